@@ -89,7 +89,6 @@ const ABOUT_MAIL = new Set(
     'date',
     'status',
     'lists',
-    'list',
     'name',
     'subject',
     'delivered',

@@ -29,10 +29,10 @@ const OTHERS =
   /^(?:owner|company|account|organi[sz]ation|firma|unternehmen|societe|entreprise|empresa|parent|partner|manager|agent|rep|assistant|referrer|sender|creator|deal|lead|order|ticket|invoice|product|spouse|old|previous|former|legacy|secondary|second|alternative|alternate|other|test|shipping|billing|alt|ancien|antiguo|compte|cuenta|unsubscribed|inactive|invalid|bounced)$/;
 
 /** Some tools write the person first: `Person - First name`, `Contact: Email`. */
-const PREFIX = /^(?:person|contact|customer|user|member|subscriber|profile|kontakt|kunden|client)(.+)$/;
+const PREFIX = /^(?:person|contact|customer|user|member|subscriber|profile|kontakt|kunden|client)(.+)/;
 const PREFIXED: readonly Column[] = ['email', 'first_name', 'last_name', 'region', 'locale', 'time_zone'];
 /** A currency may follow the name of an amount. */
-const CURRENCY = /^(.+?)(?:in)?(?:usd|eur|gbp|chf|cad|aud|euro|euros)$/;
+const CURRENCY = /(.+?)(?:in)?(?:usd|eur|gbp|chf|cad|aud|euro|euros)$/;
 
 function knownKey(key: string): KnownColumn | undefined {
   const exact = KNOWN.get(key);
@@ -74,17 +74,16 @@ const OWN_WORDS = new Set(
 const mostOf = (word: string, column: Column): number => (word.length >= LONG && column !== 'id' ? 2 : 1);
 
 /** Some headers repeat the kind of value: `Time zone name`. */
-const SAID_AGAIN = /^(.{8,}?)(?:name|value|field|column|date|text)$/;
+const SAID_AGAIN = /(.{8,}?)(?:name|value|field|column|date|text)$/;
 
 /**
- * The key to compare an unknown header by. Undefined for a header that surely means something, or is too
- * short.
+ * The key to compare an unknown header by. Undefined for a header that surely means something.
  */
 function unknownKey(header: string): string | undefined {
   if (knownColumn(header) !== undefined || consentColumn(header) !== undefined) return undefined;
   if (isConsentSide(header) || isOtherChannel(header)) return undefined;
   const key = squeeze(splitBracket(header).name);
-  return key.length < MIN_NEAR - 1 || /\p{N}/u.test(key) || OWN_WORDS.has(key) ? undefined : key;
+  return /\p{N}/u.test(key) || OWN_WORDS.has(key) ? undefined : key;
 }
 
 /**

@@ -142,10 +142,7 @@ const PAIRS: ReadonlyMap<string, string> = new Map([
     [`${opt} in`, 'optin'],
     [`${opt} out`, 'optout'],
   ]),
-  ...['e mail', 'e mails', 'mailing list', 'mailing liste'].map((pair): [string, string] => [
-    pair,
-    pair.replace(' ', ''),
-  ]),
+  ...['mailing list', 'mailing liste'].map((pair): [string, string] => [pair, pair.replace(' ', '')]),
 ]);
 
 const NO_BEFORE = /^(?:non?|sin)(?=.{4})/;
@@ -228,7 +225,7 @@ const LAST = new Set(['date', 'fecha', 'datum', 'last', 'first', 'next']);
 /** Whether all words between two places pass a test. */
 const isNear = (parts: readonly Part[], from: number, to: number, may: (part: Part) => boolean): boolean =>
   parts.slice(Math.min(from, to) + 1, Math.max(from, to)).every(may);
-const isFiller = ({ is }: Part): boolean => is === 'filler' || is === 'negation';
+const isFiller = ({ is }: Part): boolean => is === 'filler';
 const isKnown = ({ is }: Part): boolean => is !== undefined && is !== 'matter';
 
 const placesOf = (parts: readonly Part[], test: (part: Part) => boolean): readonly number[] =>

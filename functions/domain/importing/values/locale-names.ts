@@ -68,13 +68,16 @@ function* languageNames(): Generator<readonly [string | undefined, string]> {
   }
 }
 
+/** Collects the names of languages anew, each with its tag. Rules take {@link languageNamed}. */
+export const makeLanguageNames = (): ReadonlyMap<string, string> => collect(languageNames());
+
 let languages: ReadonlyMap<string, string> | undefined;
 /**
  * The tag of a language or variety by its name in English, German, French, Spanish or the language itself.
  */
 export function languageNamed(name: string): string | undefined {
   // Made when first needed, because most lists have tags.
-  languages ??= collect(languageNames());
+  languages ??= makeLanguageNames();
   return languages.get(nameKey(name));
 }
 
@@ -91,11 +94,14 @@ function* regionNames(locale: string): Generator<readonly [string | undefined, s
   yield [long.of('419'), '419'];
 }
 
+/** Collects the names of regions in a language anew, each with its code. Rules take {@link regionNamed}. */
+export const makeRegionNames = (locale: string): ReadonlyMap<string, string> => collect(regionNames(locale));
+
 const regions = new Map<string, ReadonlyMap<string, string>>();
 function regionsIn(locale: string): ReadonlyMap<string, string> {
   const known = regions.get(locale);
   if (known !== undefined) return known;
-  const made = collect(regionNames(locale));
+  const made = makeRegionNames(locale);
   regions.set(locale, made);
   return made;
 }

@@ -28,7 +28,8 @@ interface Names {
   readonly weekdays: ReadonlySet<string>;
 }
 
-function build(): Names {
+/** Collects the names anew. Rules take {@link monthOf} and {@link isWeekday}. */
+export function makeDateNames(): Names {
   // German Excel writes Mrz, which CLDR lacks.
   const months = new Map([['mrz', 3]]);
   for (const locale of LOCALES) {
@@ -45,7 +46,7 @@ function build(): Names {
 let names: Names | undefined;
 /** Made at the first date with a word, because most lists have none. */
 const known = (): Names => {
-  names ??= build();
+  names ??= makeDateNames();
   return names;
 };
 

@@ -95,7 +95,8 @@ interface Catalogue {
   readonly severalPlaces: ReadonlySet<string>;
 }
 
-function build(): Catalogue {
+/** Collects the names anew. Rules take {@link zoneCatalogue}. */
+export function makeZoneCatalogue(): Catalogue {
   const names = Intl.supportedValuesOf('timeZone');
   const windows = new Map<string, string>();
   for (const { windowsName, territory, iana } of WINDOWS_TO_IANA_MAP) {
@@ -119,6 +120,6 @@ function build(): Catalogue {
 let catalogue: Catalogue | undefined;
 /** Made when a zone first needs another spelling, because collecting the names takes some milliseconds. */
 export const zoneCatalogue = (): Catalogue => {
-  catalogue ??= build();
+  catalogue ??= makeZoneCatalogue();
   return catalogue;
 };

@@ -52,6 +52,8 @@ describe('a header that means a column of ours', () => {
     ['annual_value', ['ARR', 'ACV', 'Jahreswert', 'ARR (EUR)', 'ARR in EUR', 'arr_usd', 'Valeur annuelle']],
     ['id', ['Customer ID', 'Record ID', 'Contact ID', 'Person ID', 'User ID', 'External ID', 'Kundennummer']],
     ['id', ['Kd.-Nr.', 'N° client', 'Nº de cliente', '(Do Not Modify) Contact']],
+    ['region', ['Contact: Region']],
+    ['email', ['Email (coowner)', 'Email (ownership)']],
   ])('%s: %j', (column, headers) => {
     expect(headers.map(columnOf)).toEqual(headers.map(() => column));
   });
@@ -65,6 +67,8 @@ describe('a header that means a column of ours', () => {
     ['Contact ID', 'External ID'],
     ['Owner email', 'Owner'],
     ['Account name', 'Company'],
+    ['Contact: Email', 'Contact: Recipient'],
+    ['ARR in EUR', 'Valeur annuelle in EUR'],
   ])('%s goes before %s', (first, second) => {
     const rankOf = (header: string): number => knownColumn(header)?.rank ?? Number.NaN;
     expect(columnOf(first)).toBe(columnOf(second));
@@ -83,6 +87,7 @@ describe('a header that means a column of ours', () => {
       'Country',
       'MRR',
     ],
+    ...['Email (Organisation)', 'Email (Organization)', 'My contact email', 'ARR in EUR planned'],
     ...['Country/Region', 'State/Region', 'Company email', 'Email 2', 'User account', 'Customer status'],
   ])('%s is not taken for one', (header) => {
     expect(columnOf(header)).toBeUndefined();
@@ -100,6 +105,8 @@ describe('a misspelt header', () => {
     ['Time zone name', 'time_zone'],
     ['Timezne', 'time_zone'],
     ['Frist name', 'first_name'],
+    ['Frstnme', 'first_name'],
+    ['Custmr since', 'customer_since'],
     ['Lst name', 'last_name'],
     ['Compny', 'account'],
     ['Langauge', 'locale'],
@@ -119,6 +126,7 @@ describe('a misspelt header', () => {
     'Unsubscribed',
     'UNSUB_REASON',
     'Do Not Call',
+    'Time zone names list',
   ])('%s is not misspelt', (header) => {
     expect(nearColumns(header)).toEqual([]);
   });
@@ -144,6 +152,7 @@ describe('a header that resembles one of consent', () => {
     'Unsubscribed',
     'Newsletter',
     'Consent date',
+    'Newsletter source',
     'Subscription',
     'Bounds',
     'Email',

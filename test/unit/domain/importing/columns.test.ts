@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type ColumnUse,
   columnLines,
+  consentUse,
   MAX_TAG_NAME,
   placeOf,
   planColumns,
@@ -180,6 +181,38 @@ describe('what somebody said', () => {
     expect(questions(header, options)).toBe('');
   });
 
+  it.each<[string, ListOptions, number]>([
+    ['Plan|plan', { columns: { region: 'plan' } }, 1],
+    ['plan|Plan', { columns: { region: 'plan' } }, 0],
+    ['PLAN|Plan', { columns: { region: 'plan' } }, 0],
+    ['✓|→', { columns: { region: '→' } }, 1],
+  ])('about %s means the very header, else the first in another dress', (header, options, place) => {
+    expect(placeOf(plan(header, options), 'region')).toBe(place);
+  });
+
+  it('about a header without letters means no other', () => {
+    expect(beside('→|✓', { drop: ['✓'] })).toEqual(['tag →', 'dropped']);
+    expect(plan(`${MUST}|→`, { drop: ['✓'] }).absent).toHaveLength(1);
+  });
+
+  it('about one header for two columns is asked about', () => {
+    const options: ListOptions = { columns: { first_name: 'Name', last_name: 'name' } };
+    expect(questions('Name', options)).toBe(
+      '"Name" cannot be first_name and last_name at once. Name another column for one of them with --map.',
+    );
+  });
+
+  it('about a column that the file lacks names the nearest header, and none without a name', () => {
+    expect(
+      plan(`${MUST}|Areas|`, { tags: ['Area'], drop: ['x'], notConsent: ['y'], saysNo: { z: ['a'] } }).absent,
+    ).toEqual([
+      expect.stringMatching(/^--says-no z=… \(did you mean "(?:id|email|customer_since|Areas)"\?\)$/),
+      '--tag Area (did you mean "Areas"?)',
+      expect.stringMatching(/^--drop x \(did you mean "[^"]+"\?\)$/),
+      expect.stringMatching(/^--not-consent y \(did you mean "[^"]+"\?\)$/),
+    ]);
+  });
+
   it('about columns that the file does not have is reported', () => {
     expect(plan(MUST, { columns: { region: 'Area', id: 'ID' } }).absent).toEqual([
       expect.stringContaining('region=Area'),
@@ -209,6 +242,84 @@ describe('a column that speaks of mail', () => {
   ])('%s is %s', (header, use) => {
     expect(beside(header)).toEqual([use]);
   });
+});
+
+describe('a refusal in a column about something else', () => {
+  it.each<[string, boolean[], ListOptions]>([
+    ['first_name|last_name|account|region', [true, true, true, true], {}],
+    [
+      'owner_email|owner_locale|locale|time_zone|customer_until|annual_value',
+      [false, false, false, false, false, false],
+      {},
+    ],
+    ['Plan|SMS opt out|Consent date|Unsubscribed', [true, false, false, false], {}],
+    ['Plan|Notes', [false, true], { notConsent: ['Plan'] }],
+    ['Plan', [true], { drop: ['Plan'] }],
+  ])('counts in %s: %j', (header, expected, options) => {
+    expect(
+      plan(`${MUST}|${header}`, options)
+        .columns.slice(3)
+        .map(({ mayRefuse }) => mayRefuse),
+    ).toEqual(expected);
+  });
+
+  it('does not count in the required columns', () => {
+    expect(plan(MUST).columns.map(({ mayRefuse }) => mayRefuse)).toEqual([false, false, false]);
+  });
+});
+
+describe('a column that tells why somebody refused', () => {
+  it.each([
+    ['Unsubscribe reason', 'unsubscribed'],
+    ['Bounce reason', 'bounced'],
+  ])('%s means %s for whoever has a value there', (header, reason) => {
+    expect(consentUse(header, {})).toEqual({
+      kind: 'consent',
+      consent: { kind: 'refusal', reason },
+      saysNo: new Set(['*']),
+    });
+  });
+
+  it('says nothing by itself if it only tells how', () => {
+    expect(consentUse('Unsubscribe source', {})).toBeUndefined();
+    expect(consentUse('Plan', {})).toBeUndefined();
+  });
+});
+
+it('the column opted_out means that somebody opted out', () => {
+  const expected = { kind: 'consent', consent: { kind: 'refusal', reason: 'opted-out' } };
+  expect(plan(`${MUST}|opted_out`).columns[3]?.use).toEqual(expected);
+  expect(plan(`${MUST}|Quiet`, { columns: { opted_out: 'Quiet' } }).columns[3]?.use).toEqual(expected);
+});
+
+describe('a column left out tells why', () => {
+  it.each<[string, string, ListOptions]>([
+    ['Notes', 'as you said', { drop: ['Notes'] }],
+    ['\u200b', 'it has no name', {}],
+    ['y'.repeat(65), 'a tag needs a name of 1 to 64 characters', {}],
+    ['Plan|plan', 'another column has this name', {}],
+  ])('%j: %s', (header, why, options) => {
+    expect(plan(`${MUST}|${header}`, options).columns.at(-1)?.use).toEqual({ kind: 'dropped', why });
+  });
+});
+
+it('a name is given once', () => {
+  expect(beside('Plan|plan|Size', { drop: ['Size'] })).toEqual(['tag plan', 'dropped', 'dropped']);
+});
+
+it('a required column that a near name may be is asked about once', () => {
+  expect(plan('id|emial|customer_since').questions).toEqual([
+    expect.stringContaining('"emial" looks like email'),
+  ]);
+});
+
+it('a column that is taken is no candidate for a missing one', () => {
+  const { questions: asked } = plan('id|customer_since|Username', { columns: { region: 'Username' } });
+  expect(asked).toEqual([expect.stringContaining('--map email="THE HEADER"')]);
+});
+
+it('a column without a name is called by its place', () => {
+  expect(plan('id||email').columns.map(({ header }) => header)).toEqual(['id', 'column 2', 'email']);
 });
 
 describe('the rest', () => {
@@ -253,7 +364,41 @@ it('columns are shown by their headers, clipped, and with their meaning', () => 
   ]);
 });
 
+it('the words of a column stand behind its meaning, and lines are aligned', () => {
+  const [id, email, since, status] = plan(`${MUST}|Status`).columns;
+  const columns = [id, email, since, status && { ...status, words: 'no mail: off' }].flatMap(
+    (each) => each ?? [],
+  );
+  expect(columnLines({ columns })).toEqual([
+    '  id              → id',
+    '  email           → email',
+    '  customer_since  → customer_since',
+    '  Status          → tells by words who wants mail (no mail: off)',
+  ]);
+});
+
+it('several tags and several columns left out stand in one line each', () => {
+  const { columns } = plan(`${MUST}|Plan|Size|column 1x|my column 2|Notes||column 12`, {
+    drop: ['Notes', 'column 1x', 'my column 2'],
+  });
+  expect(columnLines({ columns }).slice(3)).toEqual([
+    '  Kept as tags: plan, size, column_12',
+    '  Left out: column 1x (as you said); my column 2 (as you said); Notes (as you said)',
+  ]);
+});
+
+it.each(['column 1x', 'my column 2'])('%s at the end is no column without a name', (header) => {
+  const { columns } = plan(`${MUST}|${header}`, { drop: [header] });
+  expect(columnLines({ columns }).at(-1)).toBe(`  Left out: ${header} (as you said)`);
+});
+
+it('columns without names at the end are not told', () => {
+  expect(columnLines({ columns: plan(`${MUST}|||||||||`).columns })).toHaveLength(3);
+});
+
 it('a column has a position, or none', () => {
+  expect(placeOf(plan('id|email'), 'id')).toBe(0);
+  expect(placeOf(plan('Plan|id|email'), 'email')).toBe(2);
   expect(placeOf(plan('email|id'), 'id')).toBe(1);
   expect(placeOf(plan('email|id'), 'region')).toBeUndefined();
 });
@@ -275,6 +420,7 @@ describe('a cell in a column for which somebody named the words for "no mail"', 
     ['Why', ['*'], 'too many', { kind: 'no', reason: 'opted-out' }],
     ['Why', ['*'], 'n/a', { kind: 'nothing' }],
     ['Why', ['*'], '', { kind: 'nothing' }],
+    ['Unsubscribed', ['*'], '?', { kind: 'no', reason: 'unsubscribed' }],
   ])('%s=%j: %j', (header, words, cell, said) => {
     expect(saidIn(consent(header, words), cell)).toEqual(said);
   });

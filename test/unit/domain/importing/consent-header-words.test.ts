@@ -5,6 +5,8 @@ import {
   isConsentSide,
   isRefusalDetail,
 } from '../../../../functions/domain/importing/consent-columns.ts';
+import { endingInWords, wishOfWords } from '../../../../functions/domain/importing/consent-header-words.ts';
+import { headerWords } from '../../../../functions/domain/importing/header-text.ts';
 
 function takenFor(header: string): string {
   const consent = consentColumn(header);
@@ -140,4 +142,127 @@ describe("a header with similar words that says nothing about anybody's wish", (
 
 it('a word that repeats the same parts for ever is given up', () => {
   expect(takenFor(`${'mails'.repeat(39)}qqqq`)).toBe('nothing');
+});
+
+/** What the words of a header mean by themselves, before any other rule. */
+function wishOf(header: string): string {
+  const wish = wishOfWords(headerWords(header));
+  return wish.kind === 'refusal' ? wish.reason : wish.kind;
+}
+
+describe('the words of a header', () => {
+  it.each([
+    ...rows(
+      'opted-out',
+      'Newsletter opt out, Newsletter opted out, Newsletter opts out, Newsletter opting out',
+    ),
+    ...rows(
+      'permission',
+      'Opt in allowed, Opted in allowed, Opts in allowed, Opting in allowed, Not opt out',
+    ),
+    ...rows('permission', 'Mailing list, Mailing liste'),
+  ])('two of them may make one: %s is %s', (header, meaning) => {
+    expect(wishOf(header)).toBe(meaning);
+  });
+
+  it.each([
+    ...rows(
+      'opted-out',
+      'Kontaktverbot, NOCONSENT, nomailings, nopubs, nonmarketing, sinconsentimiento, noconsents',
+    ),
+    ...rows('unsubscribed', 'Einwilligungsentzug, Mailstop, Stopmails'),
+    ...rows('unknown', 'Einwilligungxentzug, mailsstopp, optinxyz, xyznonconsent, noads'),
+    ...rows('unknown', `${'mails'.repeat(8)}stop`),
+    ...rows('unsubscribed', `${'mails'.repeat(7)}stops`),
+  ])('one of them may be made of several: %s is %s', (header, meaning) => {
+    expect(wishOf(header)).toBe(meaning);
+  });
+
+  it.each([
+    ...rows(
+      'unsubscribed',
+      'Removed from survey, Removed of survey, Entfernt aus Umfrage, Entfernt von Umfrage',
+    ),
+    ...rows(
+      'unsubscribed',
+      'Entfernt vom Kontakt, Retirer de enquete, Retirer du sondage, Retirer des sondage',
+    ),
+    ...rows('unknown', 'Survey removed from, Removed survey, Survey removed, Contact removed from list'),
+    ...rows('unknown', 'Removed by contact'),
+  ])('somebody is taken out of what comes behind: %s is %s', (header, meaning) => {
+    expect(wishOf(header)).toBe(meaning);
+  });
+
+  it.each([
+    ...rows('permission', 'Allowed email, Email allowed, Consent allowed, Consent given, Contacted allowed'),
+    ...rows(
+      'permission',
+      'Commercial emails, Commercial messages, Consent enabled, Newsletter enabled, Werbung',
+    ),
+    ...rows('unknown', 'Allowed email date, Allowed email time, Allowed email datum, Allowed email fecha'),
+    ...rows('unknown', 'Allowed email at, Allowed email on, Allowed email am'),
+    ...rows('unknown', 'Date allowed email, Fecha allowed email, Datum allowed email, Last allowed email'),
+    ...rows('unknown', 'First allowed email, Next allowed email, Newsletter xyz allowed, Xyz Werbung'),
+    ...rows('unknown', 'Commercial survey, Messages allowed, Survey enabled, Deliverable newsletter allowed'),
+    ...rows('unknown', 'Newsletter deliverable enabled'),
+  ])('allow if all are known and none says when: %s is %s', (header, meaning) => {
+    expect(wishOf(header)).toBe(meaning);
+  });
+
+  it.each([
+    ...rows('opted-out', 'Survey refused, Refused survey, Survey by list refused, Newsletter expired'),
+    ...rows('unknown', 'Survey xyz refused, Refused xyz survey, Consent xyz refused, Survey owner refused'),
+    ...rows('unknown', 'Consent score refused, Survey cancelled, Survey expired, Refused, Survey'),
+    ...rows('unsubscribed', 'Consent cancelled, Werbung cancelled'),
+    ...rows('opted-out', 'Consent expired'),
+    ...rows('unknown', 'Unsubscribed newsletter count, Newsletter allowed count, Newsletter allowed no'),
+    ...rows('bounced', 'Mail returned'),
+  ])('end what they stand beside: %s is %s', (header, meaning) => {
+    expect(wishOf(header)).toBe(meaning);
+  });
+
+  it.each([
+    ...rows('permission', 'Not yet been unsubscribed, Not no unsubscribed, No xyz newsletter not refused'),
+    ...rows(
+      'unknown',
+      'Not xyz unsubscribed, Unsubscribed not, Not deliverable, Not deliverable xyz, Not contacted',
+    ),
+    ...rows('opted-out', 'Refused not newsletter, Consent xyz not given, Consent not xyz, Consent not sent'),
+    ...rows('opted-out', 'Not allowed contacted, Does not want messages, Newsletter xyz not active'),
+    ...rows('opted-out', 'Survey xyz not permitted'),
+    ...rows('bounced', 'Email not deliverable, Adresse nicht zustellbar, Lieferadresse nicht zustellbar'),
+    ...rows('bounced', 'Addressee not deliverable, Address not deliverable'),
+    ...rows('none', 'Newsletter not sent, Survey not sent'),
+    ...rows('unknown', 'Order not sent, Phone not known, Not wanted order, No messages, Not wanted xyz'),
+    ...rows(
+      'unknown',
+      'Shipaddress not deliverable, Not permitted xyz, Not active xyz, Survey not xyz, Survey xyz not',
+    ),
+    ...rows('unknown', 'Adresse not xyz'),
+  ])('are turned round by a "not" before them: %s is %s', (header, meaning) => {
+    expect(wishOf(header)).toBe(meaning);
+  });
+
+  it.each([
+    ...rows('unsubscribed', 'Person newsletter stopped'),
+    ...rows('permission', 'Person allowed email'),
+    ...rows('unknown', 'Person, Survey no, No of surveys, Newsletter no, No'),
+  ])('may begin with Person, and "no" may be a number: %s is %s', (header, meaning) => {
+    expect(wishOf(header)).toBe(meaning);
+  });
+
+  it('are none in an empty header', () => {
+    expect(wishOfWords([])).toEqual({ kind: 'unknown' });
+  });
+});
+
+it.each([
+  ['Consent over refused', 'opted-out'],
+  ['Consent withdrawn refused', 'unsubscribed'],
+  ['No withdrawn', 'unsubscribed'],
+  ['Consent not xyz', 'opted-out'],
+  ['Not', 'opted-out'],
+  ['Consent xyz', undefined],
+])('the first word of ending, or any "not", ends a consent: %s is %s', (header, reason) => {
+  expect(endingInWords(headerWords(header))).toBe(reason);
 });

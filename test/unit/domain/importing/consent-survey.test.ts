@@ -80,4 +80,43 @@ describe('a column that looks like consent', () => {
     const counts = countsOf(useOf('Status'), 'unsubscribed 2, subscribed, hm');
     expect(wordsText(counts)).toBe('no mail: unsubscribed; mail: subscribed; cannot be read: hm');
   });
+
+  it('is reported with what says nothing, up to eight words of each', () => {
+    const counts = countsOf(useOf('Status'), 'active, subscribed');
+    expect(wordsText(counts)).toBe('mail: subscribed; nothing of it: active');
+    const many = { ...counts, words: { no: [...'abcdefghij'], yes: [], nothing: [], unreadable: [] } };
+    expect(wordsText(many)).toBe('no mail: a, b, c, d, e, f, g, h');
+  });
+
+  it('counts a cell without text, and has no word of it', () => {
+    const counter = consentCounter(useOf('Status'));
+    counter.add({ kind: 'nothing' }, ' ');
+    expect(counter.build().words.nothing).toEqual([]);
+  });
+
+  it('keeps 200 characters of a word', () => {
+    const counter = consentCounter(useOf('Status'));
+    counter.add({ kind: 'unreadable' }, 'x'.repeat(300));
+    expect(counter.build().words.unreadable).toEqual(['x'.repeat(200)]);
+  });
+
+  it('has no words that are passed over without an option', () => {
+    expect(countsOf(useOf('Status'), 'frozen')).toMatchObject({ unmet: [], passedOver: [] });
+  });
+
+  it.each([
+    [['frozen', '*'], 'hm', ['frozen']],
+    [['on, or off'], 'hm', []],
+    [['FROZEN'], 'frozen', []],
+  ])('whose answer is %j misses in %s: %j', (words, cells, unmet) => {
+    expect(countsOf(useOf('Status', { saysNo: { Status: words } }), cells).unmet).toEqual(unmet);
+  });
+
+  it('passes over only what nobody can read, up to eight words', () => {
+    const use = useOf('Status', { saysNo: { Status: ['gone'] } });
+    expect(countsOf(use, 'frozen, active, subscribed, unsubscribed, gone').passedOver).toEqual(['frozen']);
+    expect(
+      countsOf(use, [...'pqrstuvwzk'].map((letter) => letter.repeat(4)).join(', ')).passedOver,
+    ).toHaveLength(8);
+  });
 });

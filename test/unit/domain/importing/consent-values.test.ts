@@ -380,3 +380,100 @@ it('no cell causes an error, and only our own words count as consent', () => {
     }),
   );
 });
+
+describe('a cell is read as a whole', () => {
+  it.each<[ConsentColumn, string, string]>([
+    [UNSUBSCRIBED, 'allowed', 'nothing'],
+    [UNSUBSCRIBED, 'Allow them', 'unreadable'],
+    [UNSUBSCRIBED, 'not yet unsubscribed', 'yes'],
+    [UNSUBSCRIBED, 'not opted out', 'yes'],
+    [UNSUBSCRIBED, 'not unsubscribed by us', 'unreadable'],
+    [UNSUBSCRIBED, 'it was not unsubscribed', 'unreadable'],
+    [UNSUBSCRIBED, 'not blocked', 'nothing'],
+    [UNSUBSCRIBED, 'not complained', 'nothing'],
+    [UNSUBSCRIBED, 'not blocked by us', 'unreadable'],
+    [UNSUBSCRIBED, 'is not blocked', 'unreadable'],
+    [UNSUBSCRIBED, '45293,25', 'no: unsubscribed'],
+    [UNSUBSCRIBED, '145293', 'unreadable'],
+    [UNSUBSCRIBED, '45293x', 'unreadable'],
+    [UNSUBSCRIBED, '1/2/24', 'no: unsubscribed'],
+    [UNSUBSCRIBED, '1-2-3', 'unreadable'],
+    [UNSUBSCRIBED, '1.2.3', 'unreadable'],
+    [UNSUBSCRIBED, 'yes!!! (by phone)', 'no: unsubscribed'],
+    [UNSUBSCRIBED, 'no... (by phone)', 'unreadable'],
+    [UNSUBSCRIBED, '0,0', 'yes'],
+    [UNSUBSCRIBED, '"no" | "yes"', 'no: unsubscribed'],
+    [UNSUBSCRIBED, '["no" ; "yes"]', 'no: unsubscribed'],
+    [UNSUBSCRIBED, 'no | yes', 'no: unsubscribed'],
+    [UNSUBSCRIBED, 'no;\tyes', 'no: unsubscribed'],
+    [UNSUBSCRIBED, '[no] (by phone)', 'unreadable'],
+    [BOUNCED, '12345', 'no: bounced'],
+    [BOUNCED, '1234567', 'unreadable'],
+    [BOUNCED, 'x3', 'unreadable'],
+    [BOUNCED, '3x', 'unreadable'],
+    [PERMISSION, 'mail ana@example.com', 'unreadable'],
+    [PERMISSION, 'ana@example.com or so', 'unreadable'],
+    [PERMISSION, 'y\u00ade\u200c\u200ds', 'yes'],
+    [PERMISSION, `yes${' '.repeat(297)}`, 'yes'],
+    [PERMISSION, `yes${' '.repeat(298)}`, 'unreadable'],
+  ])('in %j %j is %s', (column, cell, said) => {
+    expect(read(column, cell)).toBe(said);
+  });
+});
+
+describe('a reason is read as a whole', () => {
+  it.each([
+    ...[
+      're-subscribed',
+      'resubscribed',
+      're subscribed',
+      'opted in',
+      'abonniert',
+      'abonné',
+      'abonnée',
+      'suscrito',
+    ],
+    ...['suscrita', 'Delivered', 'delivery', 'active', 'pend\u00ading'],
+  ])('%s refuses nothing', (word) => {
+    expect(readReason(word)).toEqual({ kind: 'no-refusal' });
+  });
+
+  it.each([
+    ...['was subscribed', 'subscribed by hand', 'not delivered yet by us', 'suscriti', 'opted in again'],
+    ...[`${' '.repeat(300)}spam`],
+  ])('%j leaves the reason open', (word) => {
+    expect(readReason(word)).toEqual({ kind: 'unknown' });
+  });
+
+  it.each([
+    ['dropped; opted out', 'unsubscribed'],
+    ['was opted out', 'operator'],
+    ['subscribed; spam', 'complained'],
+    ['other; bounced', 'bounced'],
+  ])('%s is %s', (word, reason) => {
+    expect(readReason(word)).toEqual({ kind: 'reason', reason });
+  });
+
+  it('of two that refuse nothing and are unknown it refuses nothing', () => {
+    expect(readReason('other; pending')).toEqual({ kind: 'no-refusal' });
+  });
+});
+
+it.each([
+  ['Motif suppression', true],
+  ['Motif de suppression', true],
+  ['Motif du blocage', true],
+  [`Reason${' '.repeat(400)}`, true],
+  [`Reason${' '.repeat(400)}x`, true],
+  ['My reason', false],
+])('%s is the header of a reason: %s', (header, is) => {
+  expect(isReasonHeader(header)).toBe(is);
+});
+
+it.each([
+  ['Addresses of mine', false],
+  ['My address', false],
+  [`Address${' '.repeat(400)}x`, true],
+])('%s is the addresses of a list: %s', (header, is) => {
+  expect(isListAddress(header)).toBe(is);
+});

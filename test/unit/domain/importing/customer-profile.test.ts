@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../../../functions/domain/asking/customer.ts';
+import { MAX_TAG_BYTES, type Profile } from '../../../../functions/domain/asking/customer.ts';
 import { MAX_TEXT_BYTES, mergeRow } from '../../../../functions/domain/importing/customer-profile.ts';
 import type { CustomerRow } from '../../../../functions/domain/importing/customer-row.ts';
 
@@ -113,6 +113,19 @@ describe('tags', () => {
     const known = { ...KNOWN, tags: { long: 'l'.repeat(60), short: 's' } };
     const tags = { note: 'n'.repeat(220) };
     expect(Object.keys(merge({ tags }, known, ['note'])?.profile.tags ?? {})).toEqual(['note', 'short']);
+    const other = { ...KNOWN, tags: { short: 's', very_long: 'l'.repeat(60) } };
+    expect(Object.keys(merge({ tags }, other, ['note'])?.profile.tags ?? {})).toEqual(['note', 'short']);
+  });
+
+  it('fill the room to the last byte', () => {
+    const known = { ...KNOWN, tags: { old: 'x' } };
+    const room = MAX_TAG_BYTES - Buffer.byteLength('oldxnote') - 2;
+    expect(
+      Object.keys(merge({ tags: { note: 'n'.repeat(room) } }, known, ['note'])?.profile.tags ?? {}),
+    ).toEqual(['note', 'old']);
+    expect(
+      Object.keys(merge({ tags: { note: 'n'.repeat(room + 1) } }, known, ['note'])?.profile.tags ?? {}),
+    ).toEqual(['note']);
   });
 });
 

@@ -53,6 +53,8 @@ describe('a good value', () => {
     ['id', ' 0017 ', { crmId: '0017' }],
     ['email', 'Ana@BÜCHER.example', { email: 'Ana@xn--bcher-kva.example' }],
     ['customer_since', '2027-11-01', { since: '2027-11-01' }],
+    ['customer_since', '2027-11-03', { since: '2027-11-03' }],
+    ['customer_since', '1900-01-01', { since: '1900-01-01' }],
     ['customer_since', '2024-02-29T00:00:00Z', { since: '2024-02-29' }],
     ['customer_since', '29 Feb 2024', { since: '2024-02-29' }],
   ])('%s: %j', (column, value, row) => {
@@ -114,7 +116,7 @@ describe('an unreadable id, address or first day costs the row', () => {
       ['customer_since', '', 'the day'],
       ['customer_since', '2025-02-29', ''],
       ['customer_since', '1899-12-31', 'from 1900'],
-      ['customer_since', '2027-11-05', 'a year from today'],
+      ['customer_since', '2027-11-04', 'a year from today'],
       ['customer_since', '3/4/2021', '--dates'],
     ]),
   )('%s: %j', (column, _shown, value, expected) => {
@@ -200,6 +202,28 @@ describe('tags', () => {
   });
 });
 
+it('the column of the address may be one that is none of ours, and a later one when the first is empty', () => {
+  const read = (header: string, row: string) => {
+    const { columns } = planColumns(header.split('|'), {});
+    const checked = rowReader(columns, { today: TODAY }).read(row.split('|'), 2);
+    return checked.kind === 'ok' ? checked.row.email : checked.problems;
+  };
+  expect(read('id|customer_since|Username', 'C-1|2024-01-02|ana@example.com')).toBe('ana@example.com');
+  expect(read('id|email|Email 1|customer_since', 'C-1|NA|bo@example.com|2024-01-02')).toBe('bo@example.com');
+  expect(read('id|email|Email 1|customer_since', 'C-1||bo@example.com|2024-01-02')).toBe('bo@example.com');
+  expect(read('id|customer_since|Username', 'C-1|2024-01-02')).toEqual([
+    { line: 2, column: 'email', value: '', expected: 'an email address', cost: 'row' },
+  ]);
+});
+
+it('NA is a value of a tag', () => {
+  expect(check({ market: 'NA' })).toMatchObject({ row: { tags: { market: 'NA' } } });
+});
+
+it('an unreadable last day before the first is among what was not read', () => {
+  expect(check({ customer_until: '2024-02-28' })).toMatchObject({ row: { unread: ['until'] } });
+});
+
 describe('whose row it is, even if other values are wrong', () => {
   const read = (header: string, row: string) => {
     const { columns } = planColumns(header.split('|'), {});
@@ -220,6 +244,11 @@ describe('whose row it is, even if other values are wrong', () => {
     ['id|Username|plan', 'C-1|ana@example.com|bo@example.com', ['C-1', ANA]],
     ['id|Username|Login', 'C-1|ana@example.com|bo@example.com', ['C-1']],
     ['id|plan', 'C-1|ana@example.com', ['C-1']],
+    ['plan|id|email', 'x|C-1|ana@example.com', ['C-1', ANA]],
+    ['plan|id|email', 'x|C-1|ana@example.com|y', [undefined, ANA]],
+    ['plan|id|email|size', 'x|y|C-1|ana@example.com', [undefined, ANA]],
+    ['plan|id|email|size', 'x|C-1|ana@example.com', ['C-1', ANA]],
+    ['id|email|plan', 'x'.repeat(65).concat('|ana@example.com|x'), [undefined, ANA]],
   ])('%s: %s', (header, row, who) => {
     expect(read(header, row)).toEqual(who);
   });

@@ -118,6 +118,76 @@ describe('the report in lines', () => {
       },
       /^1 customer is missing from this list: C-1\.\nNobody was\.$/,
     ],
+    [
+      'what was heard of one row, of several addresses',
+      (report) => {
+        report.noMail = { heard: 1, suppressed: 2 };
+      },
+      /^No mail: 1 row says so\. 2 addresses were mailed until now, and are no more\./,
+    ],
+    [
+      'what was heard of one address',
+      (report) => {
+        report.noMail = { heard: 1, suppressed: 1 };
+      },
+      /^No mail: 1 row says so\. 1 address was mailed until now, and is no more\./,
+    ],
+    [
+      'what was known before',
+      (report) => {
+        report.noMail = { heard: 2, suppressed: 0 };
+      },
+      /^No mail: 2 rows say so\. That was known of all their addresses\.$/,
+    ],
+    [
+      'several times a yes against a no',
+      (report) => {
+        report.yesAgainstNo = 2;
+      },
+      /^2 rows say yes where a "no" stands\./,
+    ],
+    [
+      'one new id',
+      (report) => {
+        report.renamed = 1;
+      },
+      /^1 new id stands for a customer of before\.$/,
+    ],
+    [
+      'several lines that are no rows',
+      (report) => {
+        report.notes = 2;
+      },
+      /^2 lines are no row, such as a title or a total\.$/,
+    ],
+    [
+      'who has another address',
+      (report) => {
+        report.moved = 1;
+      },
+      /^1 customer has another address by this list\. If their ids are those of another tool, these are other people/,
+    ],
+    [
+      'how many have another address',
+      (report) => {
+        report.moved = 2;
+      },
+      /^2 customers have another address by this list\./,
+    ],
+    [
+      'who is missing, without a sample',
+      (report) => {
+        report.missing = { count: 3, samples: [], ended: 0 };
+      },
+      /^3 customers are missing from this list\.\nThey stay customers\./,
+    ],
+    [
+      'how many were ended',
+      (report) => {
+        report.missing = { count: 2, samples: ['C-1', 'C-2'], ended: 2 };
+      },
+      /^2 customers are missing from this list: C-1, C-2\.\n2 of them were given an end date\.\nRun /,
+    ],
   ])('tells %s', (_case, happens, expected) => {
     const report = builder();
     report.row('added');
@@ -142,6 +212,47 @@ describe('the report in lines', () => {
     expect(countLine(report.build())).toBe(line);
   });
 
+  it.each([
+    [1, 'Nothing imported: 1 row waits for your answer.'],
+    [3, 'Nothing imported: 3 rows wait for your answer.'],
+  ])('where %d wait says so', (waiting, line) => {
+    const report = builder();
+    report.waiting = waiting;
+    expect(countLine(report.build())).toBe(line);
+  });
+
+  it('of a dry run tells what would be', () => {
+    const report = builder(true);
+    report.row('added');
+    report.noMail = { heard: 1, suppressed: 1 };
+    report.missing = { count: 1, samples: ['C-1'], ended: 1 };
+    expect(resultLines(report.build())).toEqual([
+      '1 customer is missing from this list: C-1.',
+      '1 of them would be given an end date.',
+      'No mail: 1 row says so. 1 address was mailed until now, and would be no more.',
+      'Read 1: 1 added, 0 updated, 0 unchanged, 0 refused. A dry run: nothing was written.',
+    ]);
+  });
+
+  it('of a file without rows says so, once it was read', () => {
+    expect(resultLines(builder().build())[0]).toBe('The file has a header and no rows.');
+    const stopped = builder();
+    stopped.problems.stop(problem('x'));
+    expect(resultLines(stopped.build())).toEqual([
+      'Line 2: "x"; expected an email address',
+      'Nothing of the file was taken in.',
+      'Read 0: 0 added, 0 updated, 0 unchanged, 0 refused.',
+    ]);
+  });
+
+  it('names the target in the command that takes it back, if there is one', () => {
+    const report = builder();
+    report.row('added');
+    report.noMail = { heard: 1, suppressed: 1 };
+    expect(reportLines(report.build(), ' --stack x').at(-2)).toMatch(new RegExp(`--undo ${RUN} --stack x$`));
+    expect(reportLines(report.build()).at(-2)).toMatch(new RegExp(`--undo ${RUN}$`));
+  });
+
   it('of a dry run offers no undo', () => {
     const report = builder(true);
     report.noMail = { heard: 3, suppressed: 1 };
@@ -159,6 +270,22 @@ describe('a file is taken in', () => {
       (report) => {
         report.row('refused', [problem('x')]);
         report.row('unchanged');
+      },
+    ],
+    [
+      false,
+      'nobody could be ended',
+      (report) => {
+        report.row('added');
+        report.missing = { count: 9, samples: [], ended: 0, whyNoneEnded: 'Too many.' };
+      },
+    ],
+    [
+      true,
+      'somebody is missing',
+      (report) => {
+        report.row('added');
+        report.missing = { count: 9, samples: [], ended: 0 };
       },
     ],
     [false, 'no row went in', (report) => report.row('refused', [problem('x')])],
@@ -219,4 +346,9 @@ it('the summary has the counts and the columns, and nothing about customers', ()
   });
   expect(summary).not.toContain('bo@');
   expect(summary).not.toContain('C-77');
+});
+
+it('the summary and the report name nobody missing where nobody looked', () => {
+  expect(JSON.parse(reportSummary(builder().build()))).not.toHaveProperty('missing');
+  expect(builder().build()).not.toHaveProperty('missing');
 });

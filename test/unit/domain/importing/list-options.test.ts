@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  isEncoding,
   type ListOptions,
   mappingOf,
   readMapping,
@@ -47,7 +48,21 @@ describe('a mapping file', () => {
     ['{"endMissing":-1}', 'endMissing: expected'],
     ['{"encoding":"klingon"}', 'the name of an encoding'],
     ['{"column":{}}', '"column" (did you mean "columns"?)'],
-    ['{"columns":{"emial":"x"}}', 'columns'],
+    [
+      '{"columns":{"emial":"x"}}',
+      'columns: unknown: "emial" (did you mean "email"?). Known are id, email, first_name, last_name, account,',
+    ],
+    ['[]', 'expected an object in braces'],
+    ['{"columns":[]}', 'columns: expected an object in braces'],
+    ['{"columns":{"email":1}}', 'columns.email: expected a text in quotes'],
+    ['{"saysNo":[]}', 'saysNo: expected an object in braces'],
+    ['{"endMissing":-1}', 'endMissing: expected a number from 0'],
+    ['{"endMissing":"x"}', 'endMissing: expected true, false or a number from 0'],
+    ['{"decimal":"dot"}', 'decimal: expected one of comma, point'],
+    [
+      '{"column":{},"tag":[]}',
+      'unknown: "column" (did you mean "columns"?), "tag" (did you mean "tags"?). Known are columns, tags, drop,',
+    ],
   ])('that is wrong is reported with the place and the reason: %s', (text, problem) => {
     const check = readMapping(text);
     expect(check.kind).toBe('bad');
@@ -107,4 +122,26 @@ describe('a mapping and the options of this call', () => {
   ])('%s', (_case, mapping, call, both) => {
     expect(withMapping(mapping, call)).toEqual(both);
   });
+});
+
+it.each([
+  ['windows-1252', true],
+  ['utf-8', true],
+  ['latin1', true],
+  ['klingon', false],
+  ['', false],
+])('%j is the name of an encoding: %s', (label, is) => {
+  expect(isEncoding(label)).toBe(is);
+});
+
+it('a point before the cents may be said', () => {
+  expect(readMapping('{"decimal":"point"}')).toEqual({ kind: 'ok', options: { decimal: 'point' } });
+});
+
+it('a byte order mark counts at the beginning only', () => {
+  expect(readMapping('{\ufeff"dates":"MDY"}').kind).toBe('bad');
+});
+
+it('what has no place is told without one', () => {
+  expect(readMapping('[]')).toEqual({ kind: 'bad', problems: ['expected an object in braces'] });
 });

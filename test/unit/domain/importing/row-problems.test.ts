@@ -56,7 +56,7 @@ describe('the problems as CSV', () => {
     const many = Array.from({ length: MAX_PROBLEMS + 5 }, (_, n) => problem('x', n + 2));
     const rows: string[][] = parse(problemsCsv(found(...many)));
     expect(rows).toHaveLength(MAX_PROBLEMS + 2);
-    expect(rows.at(-1)?.[3]).toContain('and 5 more');
+    expect(rows.at(-1)).toEqual(['', '', '', '… and 5 more. Correct these first, then try again.', '']);
   });
 
   it('are only the header when there are none', () => {
@@ -107,6 +107,11 @@ describe('the groups', () => {
     for (const { lines } of groups) expect(lines.length).toBeLessThanOrEqual(MAX_LINES);
     expect(problems).toHaveLength(MAX_PROBLEMS);
     expect(problemCount).toBe(5_050);
+    expect(groups[0]).toMatchObject({
+      column: '',
+      expected: 'something else in each of them: the CSV of the problems has the first of them one by one',
+      samples: ['x', 'y'],
+    });
   });
 });
 
@@ -154,7 +159,32 @@ describe('in lines', () => {
     const list = new ProblemList();
     list.ask(...questions);
     expect(questionLines(list.build())).toHaveLength(count);
+    const heading = [
+      'One question; the rest waits for its answer:',
+      '2 questions; the rest waits for their answers:',
+    ];
+    expect(questionLines(list.build())[0]).toBe(heading[questions.length - 1]);
     expect(questionLines(list.build()).slice(1)).toEqual(questions.map((question) => `  ? ${question}`));
     expect(list.build().complete).toBe(count === 0);
   });
+});
+
+it('the limit of problems holds for all that are added, one after the other', () => {
+  const list = new ProblemList();
+  for (let n = 0; n < MAX_PROBLEMS + 5; n += 1) list.add([problem('x', n + 2)]);
+  expect(list.build().problems).toHaveLength(MAX_PROBLEMS);
+});
+
+it('a stop without a value names none, and no problem is the last of a list without one', () => {
+  const list = new ProblemList();
+  list.stop(problem('', 7));
+  expect(problemLines(list.build())).toEqual([
+    'Line 7: expected an email address',
+    'The rest of the file was not read. What came before it was taken in.',
+  ]);
+  expect(found(problem('x'))).not.toHaveProperty('stopped');
+});
+
+it('a group of two lines joins them', () => {
+  expect(problemLines(found(problem('x', 2), problem('x', 3)))[1]).toContain('(lines 2 and 3)');
 });

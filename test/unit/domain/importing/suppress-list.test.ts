@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
 import {
   type ListLayout,
+  layoutLine,
   readFirstRow,
   readListRow,
+  withRefusals,
 } from '../../../../functions/domain/importing/suppress-list.ts';
 
 const ANYWHERE: ListLayout = { kind: 'anywhere', everybody: false };
@@ -21,6 +23,7 @@ describe('the first row of an opt-out list', () => {
     ['address', 0],
     ['Address,Email', 1],
     ['Address,Recipient', 1],
+    ['email,@', 0],
   ])('%s names the column %d', (row, index) => {
     const layout = { kind: 'columns', emails: [index] };
     expect(readFirstRow(1, row.split(','))).toMatchObject({ kind: 'header', layout });
@@ -31,6 +34,8 @@ describe('the first row of an opt-out list', () => {
     'Ana <ana@example.com>',
     'x,ana@example.com',
     'ana@',
+    'Email,ana@example.com',
+    'x,ana@',
   ])('%s is an address already', (row) => {
     expect(readFirstRow(1, row.split(','))).toEqual({ kind: 'row', layout: ANYWHERE });
   });
@@ -51,6 +56,11 @@ describe('the first row of an opt-out list', () => {
     ['id,email,customer_since', '"customer_since"'],
     ['Email,Customer Since', '"Customer Since"'],
     ['Email,Company,Owner', '"Company", "Owner"'],
+    ['Email,Company,City', '"Company", "City"'],
+    ['email,customer_until', '"customer_until"'],
+    ['email,owner_email', '"owner_email"'],
+    ['email,owner_locale', '"owner_locale"'],
+    ['email,annual_value', '"annual_value"'],
   ])('%s looks like a customer file, and is asked about', (row, named) => {
     const first = readFirstRow(1, row.split(','));
     expect(first).toMatchObject({ kind: 'question', question: expect.stringContaining(`it has ${named}`) });
@@ -62,8 +72,28 @@ describe('the first row of an opt-out list', () => {
   it.each([
     ['a column says who wants mail', 'email,customer_since,Unsubscribed', true],
     ['only language and region are told', 'email,language,region', false],
+    ['a single column is of customers', 'email,Company', false],
+    ['a column tells the reason', 'email,Company,City,Reason', false],
+    ['a column before the address tells the reason', 'Reason,email,Company,City', false],
   ])('is no customer file where %s', (_case, row, isMixed) => {
     expect(readFirstRow(1, row.split(','))).toMatchObject({ kind: 'header', layout: { isMixed } });
+  });
+
+  it.each([
+    ['ana@example.com'],
+    ['# opt-outs of 2025'],
+  ])('may mean everybody without a header: %s', (cell) => {
+    expect(readFirstRow(1, [cell], { everybody: true })).toMatchObject({
+      layout: { kind: 'anywhere', everybody: true },
+    });
+  });
+
+  it('is shown up to its first thousand characters', () => {
+    const cells = Array.from({ length: 2_000 }, () => 'x');
+    expect(readFirstRow(1, cells)).toMatchObject({
+      kind: 'bad-row',
+      problem: { value: expect.stringMatching(/^x,x,.*…$/) },
+    });
   });
 
   it('may name its addresses as a person said', () => {
@@ -203,5 +233,142 @@ describe('a bad row is named with what was expected', () => {
         expected: expect.stringContaining(expected),
       }),
     });
+  });
+});
+
+describe('a line without a header', () => {
+  it.each([
+    ['no', 'ana@example.com'],
+    ['no', 'ana@example.com|Ana'],
+    ['no', 'ana@example.com|1'],
+    ['no', 'ana@example.com|0'],
+    ['no', 'ana@example.com|x1'],
+    ['no', 'ana@example.com|a|b|c'],
+    ['no', 'ana@example.com||-|NULL|n/a'],
+    ['no', 'ana@example.com|a|b|c|d|unsubscribed'],
+    ['no', 'ana@example.com|opted out|yes'],
+    ['bad', 'ana@example.com|a|b|c|d'],
+    ['bad', 'ana@example.com|yes'],
+    ['bad', 'ana@example.com|nein|Ana'],
+    ['bad', 'ana@example.com|confirmed'],
+    ['spared', 'ana@example.com|active'],
+    ['spared', 'ana@example.com|Ana|pending'],
+  ])('%s: %s', (kind, row) => {
+    const cells = row.split('|');
+    expect(readListRow(ANYWHERE, 2, cells).kind).toBe(kind);
+    expect(readListRow({ kind: 'anywhere', everybody: true }, 2, cells).kind).toBe('no');
+  });
+
+  it('that does not plainly say no is told how to say it', () => {
+    expect(readListRow(ANYWHERE, 2, ['ana@example.com', 'yes'])).toMatchObject({
+      problem: {
+        line: 2,
+        column: '',
+        value: 'ana@example.com,yes',
+        expected: expect.stringContaining('--everybody'),
+      },
+    });
+  });
+});
+
+describe('a row of a list with a header', () => {
+  it.each<[string, string, string, ListOptions]>([
+    ['no', 'email|Unsubscribed', 'ana@example.com|maybe', { everybody: true }],
+    ['no', 'email|Unsubscribed', 'ana@example.com|', { everybody: true }],
+    ['spared', 'email|Unsubscribed', 'ana@example.com|false', { everybody: true }],
+    ['spared', 'email|reason', 'ana@example.com|resubscribed', {}],
+    ['spared', 'email|reason', 'ana@example.com|soft bounce', {}],
+    ['no', 'Reason|email', 'spam|ana@example.com', {}],
+  ])('is %s below %s: %s', (kind, header, row, options) => {
+    expect(readListRow(layoutOf(header, options), 2, row.split('|')).kind).toBe(kind);
+  });
+
+  it('that says yes and no in two ways to read it is bad as a whole', () => {
+    expect(readListRow(layoutOf('email|Unsubscribed'), 2, ['ana@example.com', 'no', 'yes'])).toMatchObject({
+      kind: 'bad',
+      problem: { line: 2, column: '', value: '3 values', expected: expect.stringContaining('yes or no') },
+    });
+  });
+
+  it('with too many values names how many the header has, and the cause that such rows share', () => {
+    expect(readListRow(layoutOf('a|email'), 2, ['x', 'y', 'z', 'z'])).toMatchObject({
+      problem: {
+        expected: '2 values, as many values as the header has',
+        cause: 'as many values as the header has',
+      },
+    });
+  });
+
+  it('has the reason of its column before that of another', () => {
+    const layout = layoutOf('Reason|email|Hard bounced');
+    expect(readListRow(layout, 2, ['spam', 'ana@example.com', 'yes'])).toMatchObject({
+      reason: 'complained',
+    });
+  });
+});
+
+/** The columns of a list in which a refusal counts though they are about something else. */
+const mayRefuse = (header: string, options: ListOptions = {}): string[] => {
+  const layout = layoutOf(header, options);
+  return layout.kind === 'columns'
+    ? layout.columns.flatMap((column) => (column.mayRefuse ? [column.header] : []))
+    : [];
+};
+
+describe('a refusal in a column about something else', () => {
+  it.each<[string, string[], ListOptions]>([
+    ['email|Notes', ['email', 'Notes'], {}],
+    ['email|Notes', ['email'], { notConsent: ['Notes'] }],
+    ['email|Reason', ['email'], {}],
+    ['email|Unsubscribed', ['email'], {}],
+    ['email|Phone opt out', ['email'], {}],
+    ['email|Consent date', ['email'], {}],
+  ])('below %s counts in %j', (header, columns, options) => {
+    expect(mayRefuse(header, options)).toEqual(columns);
+  });
+
+  it('makes the list one of those who want no mail', () => {
+    const layout = layoutOf('email|Notes');
+    const refusing = withRefusals(layout, new Set([1]));
+    expect(readListRow(layout, 2, ['ana@example.com', 'VIP']).kind).toBe('no');
+    expect(readListRow(refusing, 2, ['ana@example.com', 'VIP']).kind).toBe('spared');
+    expect(readListRow(refusing, 2, ['ana@example.com', 'unsubscribed']).kind).toBe('no');
+    expect(refusing).toMatchObject({
+      isMixed: true,
+      columns: [
+        { header: 'email', use: { kind: 'dropped' }, mayRefuse: true },
+        { header: 'Notes', use: { kind: 'consent', consent: { kind: 'status' } }, mayRefuse: false },
+      ],
+    });
+  });
+
+  it('changes nothing without a place, or without a header', () => {
+    const layout = layoutOf('email|Notes');
+    expect(withRefusals(layout, new Set())).toBe(layout);
+    expect(withRefusals(ANYWHERE, new Set([1]))).toBe(ANYWHERE);
+  });
+});
+
+describe('the use of the columns in a line', () => {
+  it.each<[string, string, ListOptions]>([
+    ['email', 'Addresses are in "email"; everybody in the list is meant', {}],
+    ['Work email|Email', 'Addresses are in "Email", "Work email"; everybody in the list is meant', {}],
+    [
+      'email|Reason',
+      'Addresses are in "email"; the reason is in "Reason"; everybody in the list is meant',
+      {},
+    ],
+    [
+      'email|Unsubscribed|Status',
+      'Addresses are in "email"; only those are meant who want no mail by "Unsubscribed", "Status"',
+      {},
+    ],
+    ['email|Unsubscribed', 'Addresses are in "email"; everybody in the list is meant', { everybody: true }],
+  ])('%s: %s', (header, line, options) => {
+    expect(layoutLine(layoutOf(header, options))).toBe(line);
+  });
+
+  it('without a header', () => {
+    expect(layoutLine(ANYWHERE)).toBe('No header: the address is the value with an @ in each line.');
   });
 });

@@ -45,6 +45,18 @@ describe('what a row with shifted values says', () => {
     ],
     ['in two ways that contradict each other', 'C-1|ana@example.com|one|no|yes', { kind: 'unreadable' }],
     ['and says nothing', 'C-1|ana@example.com|one||', { kind: 'nothing' }],
+    [
+      'and says "no" in one way, what nobody can read in the other',
+      'C-1|ana@example.com|one|hm|yes',
+      { kind: 'no', reason: 'unsubscribed' },
+    ],
+    ['and says nothing in the other', 'C-1|ana@example.com|one||yes', { kind: 'no', reason: 'unsubscribed' }],
+    [
+      'and says "yes" in one way, what nobody can read in the other',
+      'C-1|ana@example.com|one|hm|no',
+      { kind: 'yes' },
+    ],
+    ['and can be read in no way', 'C-1|ana@example.com|one|hm|oh', { kind: 'unreadable', place: 3 }],
   ])('%s', (_case, row, expected) => {
     expect(says(HEADER, row)).toEqual(expected);
   });
@@ -53,4 +65,19 @@ describe('what a row with shifted values says', () => {
 it('a plain refusal counts in any column', () => {
   expect(says('id|last_name', 'C-1|DO NOT EMAIL')).toEqual({ kind: 'no', reason: 'opted-out' });
   expect(says('id|last_name', 'C-1|Noemail')).not.toEqual({ kind: 'yes' });
+});
+
+it.each([
+  ['VIP; do not email', 'opted-out'],
+  ['VIP|do not email', 'opted-out'],
+  ['VIP, unsubscribed', 'unsubscribed'],
+  ['unsubscribed', 'unsubscribed'],
+  ['do not solicit', 'opted-out'],
+])('one of several texts in a cell may refuse: %s', (cell, reason) => {
+  const { columns } = planColumns(['id', 'Notes'], {});
+  expect(rowSays(columns, [['C-1', cell]])).toEqual({ kind: 'no', reason });
+});
+
+it('a row that cannot be read at all says nothing', () => {
+  expect(rowSays(planColumns(['id'], {}).columns, [])).toEqual({ kind: 'nothing' });
 });

@@ -41,6 +41,33 @@ describe('a locale', () => {
     ['Chinese (Traditional)', 'zh-Hant'],
     ['Simplified Chinese', 'zh-Hans'],
     ['Spanish (Latin America)', 'es-419'],
+    ['fil', 'fil'],
+    ['xyz', 'xyz'],
+    ['en-US-u-ca-gregory', 'en-US'],
+    ['ca@valencia', 'ca'],
+    ['de-1996', 'de-1996'],
+    ['es-Spanish', 'es'],
+    ['es-Latn', 'es-Latn'],
+    ['de-Bayern', 'de-bayern'],
+    ['en-Germany', 'en-DE'],
+    ['french-canada', 'fr-CA'],
+    ['English(US)', 'en-US'],
+    ['English (us)', 'en-US'],
+    ['English [US]', 'en-US'],
+    ['English/US', 'en-US'],
+    ['English – US', 'en-US'],
+    ['English — US', 'en-US'],
+    ['English -US', 'en-US'],
+    ['English (US', 'en-US'],
+    ['German (German)', 'de'],
+    ['de (de-AT)', 'de-AT'],
+    ['de-AT (de)', 'de-AT'],
+    ['Spanish (es-MX)', 'es-MX'],
+    ['es - es-MX', 'es-MX'],
+    ['Deutsch (AT)', 'de-AT'],
+    ['Portuguese - Brazil', 'pt-BR'],
+    ['  German   (Austria) ', 'de-AT'],
+    [`German${' '.repeat(80)}`, 'de'],
   ])('%s is %s', (text, tag) => {
     expect(readLocale(text)).toEqual({ kind: 'ok', value: tag });
   });
@@ -59,11 +86,36 @@ describe('a locale', () => {
     'English (de)',
     '1',
     `de-${'1996-'.repeat(20)}`,
+    'xx',
+    'abcd',
+    'de-abcde-fghij-klmno-pqrst-uvwxy-zab',
+    'en_US.UTF-8@euro x',
+    'English—US',
+    'English US)',
+    'x English (US)',
+    'English (US) x',
+    'English (GBR)',
+    'Deutsch (at)',
+    'Klingon (US)',
+    'English ()',
+    'English (',
+    '(US)',
+    'German (Atlantis)',
+    'German (Austria) (AT)',
+    'Deutsch.x',
+    '   ',
+    'x'.repeat(80),
+    'x'.repeat(81),
   ])('%j is refused', (text) => {
     expect(readLocale(text)).toMatchObject({
       kind: 'bad',
       expected: expect.stringContaining('a language tag'),
     });
+  });
+
+  it('has a tag of at most 35 characters', () => {
+    expect(readLocale('de-x1234567-y1234567-z1234567-w1234')).toMatchObject({ kind: 'ok' });
+    expect(readLocale('de-x1234567-y1234567-z1234567-w12345')).toMatchObject({ kind: 'bad' });
   });
 
   it('is always canonical, short, and of a language with at most three letters', () => {

@@ -49,6 +49,58 @@ describe('a zone', () => {
     ['no offset', '+00:00', 'UTC'],
     ['the sign of POSIX', 'etc/gmt-2', 'Etc/GMT-2'],
     ['an offset of half an hour that is the same all year', '+05:30', 'Asia/Calcutta'],
+    ['an hour alone in capitals', 'EST5edt', 'EST5EDT'],
+    ['MST7MDT in lower case', 'mst7mdt', 'MST7MDT'],
+    ['GMT0 in lower case', 'gmt0', 'GMT0'],
+    ['an old name with a dash', 'NZ-CHAT', 'NZ-CHAT'],
+    ['an old name of capitals', 'PRC', 'PRC'],
+    ['an old name below Etc', 'Etc/Universal', 'Etc/Universal'],
+    ['an old name of two words', 'America/Port-au-Prince', 'America/Port-au-Prince'],
+    ['an old name in lower case', 'etc/universal', 'UTC'],
+    ['another in lower case', 'us/east-indiana', 'America/Indianapolis'],
+    ['a third, behind two slashes and blanks', 'america / knox_in', 'America/Indiana/Knox'],
+    ['a third, with capitals inside a word', 'America/Knox_IN', 'America/Indiana/Knox'],
+    ['three parts', 'America/Indiana/Tell City', 'America/Indiana/Tell_City'],
+    ['several blanks', 'America/New   York', 'America/New_York'],
+    ['blanks on both sides of the slash', 'Europe  /  Madrid', 'Europe/Madrid'],
+    ['blanks around', '  Europe/Madrid  ', 'Europe/Madrid'],
+    ['many blanks behind', `Europe/Madrid${' '.repeat(120)}`, 'Europe/Madrid'],
+    ['an offset in brackets', '(UTC+02:00)', 'Etc/GMT-2'],
+    ['an offset of two digits', 'UTC+02', 'Etc/GMT-2'],
+    ['an offset of four digits', 'UTC+0200', 'Etc/GMT-2'],
+    ['several blanks behind the sign', 'UTC -  5', 'Etc/GMT+5'],
+    ['a blank before the sign', 'UTC +2', 'Etc/GMT-2'],
+    ['an offset of half an hour behind UTC', 'UTC+5:30', 'Asia/Calcutta'],
+    ['an offset of a quarter', '+05:45', 'Asia/Katmandu'],
+    ['minus nothing', 'UTC-00:00', 'UTC'],
+    ['the greatest offset', 'UTC+14', 'Etc/GMT-14'],
+    ['the least', 'UTC-12', 'Etc/GMT+12'],
+    ['an offset in brackets, short, before a place', '(UTC+2) Madrid', 'Europe/Madrid'],
+    ['an offset in brackets, with a blank, before a place', '(UTC +0200) Madrid', 'Europe/Madrid'],
+    ['an offset before a place', 'UTC+2 Madrid', 'Europe/Madrid'],
+    ['an offset with minutes before a place', 'UTC+02:00 Madrid', 'Europe/Madrid'],
+    ['an offset of four digits and a colon before a place', 'UTC+0200: Madrid', 'Europe/Madrid'],
+    ['an offset of two digits and a comma before a place', 'GMT+01, Madrid', 'Europe/Madrid'],
+    ['an offset and a dash before a place', 'UTC+1-Madrid', 'Europe/Madrid'],
+    ['an offset, blanks and a dash before a place', 'UTC +1 - Madrid', 'Europe/Madrid'],
+    ['UTC in brackets close to a place', '(UTC)Lisbon', 'Europe/Lisbon'],
+    ['UTC in brackets behind a place', 'Lisbon (UTC)', 'Europe/Lisbon'],
+    ['an offset close behind a place', 'Madrid(UTC+1)', 'Europe/Madrid'],
+    ['an offset with a blank behind a place', 'Madrid (GMT +1)', 'Europe/Madrid'],
+    ['an offset of four digits behind a place', 'Madrid  (GMT+0100)', 'Europe/Madrid'],
+    ['an offset with minutes behind a place', 'Madrid (UTC+01:00)', 'Europe/Madrid'],
+    ['UTC twice', '(UTC) UTC', 'UTC'],
+    ['UTC in words', 'Coordinated Universal Time', 'UTC'],
+    ['places with the same clocks', 'Madrid; Paris', 'Europe/Madrid'],
+    ['places behind an unknown name', 'Foo : Madrid', 'Europe/Madrid'],
+    ['an offset and a place that nobody knows', '(UTC+02:00) Athens, Bielefeld', 'Europe/Athens'],
+    [
+      'an unknown place before one that is known, with an offset',
+      '(UTC+02:00) Bielefeld, Athens',
+      'Europe/Athens',
+    ],
+    ['a name with an offset in brackets', 'Central (Etc/GMT-2)', 'Etc/GMT-2'],
+    ['a name in brackets behind what is no zone', 'CET (Europe/Berlin)', 'Europe/Berlin'],
   ])('%s: %s', (_case, text, zone) => {
     expect(readZone(text)).toEqual({ kind: 'ok', value: zone });
   });
@@ -82,12 +134,63 @@ describe('a zone', () => {
     ['San Juan', 'several places'],
     ['London, Madrid', 'clocks differ'],
     ['(UTC-03:00) Madrid', 'not that of the place'],
+    ['UTC-13', 'no single zone'],
+    ['UTC+02:60', 'no single zone'],
+    ['UTC+0230', 'no single zone'],
+    ['UTC+002', 'no single zone'],
+    ['-05', 'write UTC-05:00'],
+    ['12,25', 'write UTC-05:00'],
+    ['London; Madrid', 'clocks differ'],
+    ['(UTC-04:00) San Juan', 'several places'],
+    ['(UTC) Madrid', 'not that of the place'],
+    ['Madrid (UTC)', 'not that of the place'],
+    ['Madrid (UTC+123)', 'not that of the place'],
+    ['(UTC+01:00) UTC', 'not that of the place'],
+    ['AB', 'abbreviation'],
     ['Mars/Phobos', 'a time zone'],
     ['Europe', 'a time zone'],
     ['', 'a time zone'],
     ['x'.repeat(1_000), 'a time zone'],
   ])('%s is refused with the reason', (text, expected) => {
     expect(readZone(text)).toMatchObject({ kind: 'bad', expected: expect.stringContaining(expected) });
+  });
+
+  it.each([
+    ...[
+      'EST5',
+      'UTC+02:3',
+      '02:00',
+      '100',
+      '1.',
+      '5x',
+      'x+02:00',
+      '+02:00x',
+      'UTC+1Madrid',
+      'UTC+12Madrid',
+      'UTC Madrid',
+    ],
+    ...[
+      'x (UTC+01:00) Madrid',
+      '(UTC+01:00) 5',
+      'Madrid (UTC+1) x',
+      'Athens, Bielefeld',
+      'Bielefeld, Athens',
+    ],
+    ...['CET (Europe/Berlin) x', 'x (Europe/Berlin2)', 'ABCDE', 'A1', 'x ist', 'ist x', 'Bielefeld', '   '],
+    ...['x'.repeat(100), 'x'.repeat(101)],
+  ])('%s is refused without another reason', (text) => {
+    expect(readZone(text)).toEqual({
+      kind: 'bad',
+      expected: 'a time zone such as Europe/Berlin, America/Toronto or UTC',
+    });
+  });
+
+  it('is read up to 100 characters', () => {
+    const places = `Madrid, ${'x'.repeat(80)}`;
+    const fits = `(UTC+1) ${places}`.padEnd(100, 'y');
+    expect(fits).toHaveLength(100);
+    expect(readZone(fits)).toEqual({ kind: 'ok', value: 'Europe/Madrid' });
+    expect(readZone(`${fits}y`)).toMatchObject({ kind: 'bad' });
   });
 
   it('is read from every name of Windows', () => {
