@@ -96,7 +96,7 @@ const IN_CONSENT: readonly Phrase[] = [
     'permanent ?bounce\\w*',
     'undeliverab\\w*',
     'unzustellbar\\w*',
-    'rebotead\\w*',
+    'rebotad\\w*',
   ),
   phrase(
     'unsubscribed',

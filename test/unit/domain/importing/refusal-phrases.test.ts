@@ -114,6 +114,7 @@ describe('a phrase in a cell of a column about mail', () => {
     ['hardbounce x', 'bounced'],
     ['permanent bounce', 'bounced'],
     ['mail undeliverable here', 'bounced'],
+    ['rebotada ayer', 'bounced'],
     ['unsubscribed by user', 'unsubscribed'],
     ['wurde abgemeldet', 'unsubscribed'],
     ['hat widersprochen', 'unsubscribed'],
