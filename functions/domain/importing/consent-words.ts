@@ -112,7 +112,7 @@ const STATUS_CODE = /^#?(?:([245])\d\d[ -]+#?)?([245])\.\d{1,3}\.\d{1,3}(?![.\d]
  * What a mail server's status code says (RFC 3463, section 2). 5.x.x is permanent and ends all mail. 4.x.x (a
  * transient failure) and 2.x.x (a success) pass: neither stops a mailbox.
  */
-function statusCode(text: string): 'permanent' | 'passing' | undefined {
+export function statusCode(text: string): 'permanent' | 'passing' | undefined {
   const found = STATUS_CODE.exec(text.trim());
   if (found === null) return undefined;
   return found[2] === '5' ? 'permanent' : 'passing';
