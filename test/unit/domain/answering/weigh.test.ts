@@ -268,7 +268,8 @@ describe('the habits of a receiver', () => {
   const early = hit(8, 40, 'app');
   it.each<[string, Evidence, Answer['grade']]>([
     ['a reload', of(early, hit(8, 55, 'app')), 'settled'],
-    ['a preview by its own name', of(early, hit(8, 50, 'declared')), 'settled'],
+    ['a preview by its own name hours later', of(early, hit(8, 5 * HOUR, 'declared')), 'settled'],
+    ['a program by its own name as early', of(early, hit(8, 20, 'declared')), 'unsure'],
     ['another number hours later', of(early, hit(3, 5 * HOUR, 'plain')), 'settled'],
     ['a sweep hours later', { ...of(early), headAt: at(5 * HOUR) }, 'settled'],
     ['another number as early', of(early, hit(3, 90, 'app')), 'unsure'],
@@ -327,6 +328,18 @@ describe('a visit of a machine that gives itself away', () => {
       true,
     ],
     ['a burst half an hour later: of a forward, perhaps', of(...burst(HOUR / 2)), false],
+    ['a crawl of minutes', of(...[1, 2, 3, 4].map((score) => hit(score, score * 120, 'plain'))), true],
+    [
+      'three numbers, minutes apart',
+      of(...[1, 2, 3].map((score) => hit(score, score * 120, 'plain'))),
+      false,
+    ],
+    [
+      'four numbers at which somebody was seen',
+      of(...[1, 2, 3, 4].map((score) => seen(score, score * 120, 'app'))),
+      false,
+    ],
+    ['a crawl of hours', of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'plain'))), false],
     ['the same number again and again', of(...[10, 11, 12].map((seconds) => hit(8, seconds))), false],
     ['previews of several numbers, by their own name', of(...burst(12, 'declared')), false],
     ['a sweep by HEAD', { ...of(), headAt: at(15) }, true],
