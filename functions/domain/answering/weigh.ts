@@ -54,8 +54,8 @@ export const WEIGHTS = {
 
   /**
    * How far the habits of a receiver may move an early click: enough for a click in a mail program where
-   * machines never come, and not for a request that says nothing. They speak for a lone click only: where
-   * something else came as early, a machine has come.
+   * machines never come, and not for a request that says nothing. They speak for or against a lone click only:
+   * where something else came as early, the machine of that receiver has been there.
    */
   habit: { points: 5, untilMs: 30 * MINUTE_MS },
 
@@ -206,9 +206,8 @@ function isLone(each: Timed, evidence: Evidence, sentAt: EpochMs): boolean {
 
 /** The points of one hit by the habits of its receiver. */
 function pointsByHabit(each: Timed, evidence: Evidence, sentAt: EpochMs, habits: Habits): number {
-  if (!isEarly(each.at, sentAt)) return 0;
   const points = habitPoints(habits);
-  return points > 0 && !isLone(each, evidence, sentAt) ? 0 : points;
+  return points !== 0 && isEarly(each.at, sentAt) && isLone(each, evidence, sentAt) ? points : 0;
 }
 
 // Within one second the lower score comes first: the order of arrival must not flatter us.
@@ -239,12 +238,13 @@ const MACHINES: readonly Verdict[] = ['burst', 'crawl', 'swept'];
 const isMachine = ({ verdict }: Judged): boolean => MACHINES.includes(verdict);
 
 /** Why a click may be a machine's. */
-function doubtsOf({ hit, at }: Judged, sentAt: EpochMs, habits: Habits): Reason[] {
+function doubtsOf(each: Judged, evidence: Evidence, sentAt: EpochMs, habits: Habits): Reason[] {
+  const { hit, at } = each;
   if (hit.kind === 'forged') return ['false-name'];
   if (hit.kind === 'post') return ['weak-press'];
   return [
     ...(isEarly(at, sentAt) ? ['too-early' as const] : []),
-    ...(isEarly(at, sentAt) && habitPoints(habits) < 0 ? ['receiver' as const] : []),
+    ...(pointsByHabit(each, evidence, sentAt, habits) < 0 ? ['receiver' as const] : []),
   ];
 }
 
@@ -285,7 +285,7 @@ export function weigh(
     if (asked !== undefined && first !== undefined && first.at <= toEpochMs(whyAt))
       return { score: asked.score, grade: 'confirmed', reasons: ['gave-reason'] };
   }
-  return answer ?? uncountedAnswer(judged, toEpochMs(sentAt), habits);
+  return answer ?? uncountedAnswer(judged, evidence, toEpochMs(sentAt), habits);
 }
 
 /** The answer that was settled before, while it holds. */
@@ -317,10 +317,15 @@ function clickedAnswer(judged: readonly Judged[], sentAt: EpochMs, now: EpochMs)
 }
 
 /** What is only shown. */
-function uncountedAnswer(judged: readonly Judged[], sentAt: EpochMs, habits: Habits): Weighed | undefined {
+function uncountedAnswer(
+  judged: readonly Judged[],
+  evidence: Evidence,
+  sentAt: EpochMs,
+  habits: Habits,
+): Weighed | undefined {
   const unsure = judged.findLast(({ verdict }) => verdict === 'unsure');
   if (unsure !== undefined)
-    return { score: unsure.hit.score, grade: 'unsure', reasons: doubtsOf(unsure, sentAt, habits) };
+    return { score: unsure.hit.score, grade: 'unsure', reasons: doubtsOf(unsure, evidence, sentAt, habits) };
   const machine = judged.findLast(isMachine);
   if (machine === undefined) return undefined;
   const { verdict, hit } = machine;

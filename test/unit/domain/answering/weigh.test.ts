@@ -281,6 +281,17 @@ describe('the habits of a receiver', () => {
     expect(weigh(evidence, SENT, at(DAY), never)?.grade).toBe(grade);
   });
 
+  const later = hit(8, 10 * MINUTE, 'app');
+  it.each<[string, Evidence, Answer['grade']]>([
+    ['nothing', of(later), 'unsure'],
+    ['a burst, which was their visit', of(...burst(12), later), 'settled'],
+    ['a program’s lone visit', of(hit(2, 12, 'forged'), later), 'settled'],
+    ['a sweep', { ...of(later), headAt: at(15) }, 'settled'],
+    ['a burst hours later', of(later, ...burst(5 * HOUR)), 'unsure'],
+  ])('speak against a lone click only: where machines always come, beside it comes %s', (_name, evidence, grade) => {
+    expect(weigh(evidence, SENT, at(DAY), always)?.grade).toBe(grade);
+  });
+
   it('are named as the reason of what stands by them alone', () => {
     const reasons = (click: Hit, habits: typeof never) => weigh(of(click), SENT, at(DAY), habits)?.reasons;
     expect(reasons(early, never)).toEqual(['clicked', 'quiet-receiver']);
