@@ -3,7 +3,8 @@ import { MAX_HITS } from '../domain/answering/evidence.ts';
 import { writeHit, writeSeen } from '../domain/answering/hit-text.ts';
 import { evidenceOf, keptHits, sentAtOf } from '../domain/answering/weigh.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
-import type { Instant } from '../domain/time/instant.ts';
+import { type Instant, toEpochMs } from '../domain/time/instant.ts';
+import { SECOND_MS } from '../domain/time/units.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
 import { agendaKey, contactKey } from '../wiring/table.ts';
 import { commentWriter } from './comments.ts';
@@ -152,7 +153,7 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
       await note(id, {
         set: `${what} = :at`,
         when: `attribute_exists(pk) AND attribute_not_exists(${what})`,
-        values: { ':at': at },
+        values: { ':at': Math.floor(toEpochMs(at) / SECOND_MS) },
       });
     },
 

@@ -4,6 +4,8 @@ import { HABIT_CLASSES } from '../domain/answering/habits.ts';
 import { readHit, withSeen } from '../domain/answering/hit-text.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import { MAIL_STATUSES } from '../domain/mail/mail-status.ts';
+import { type Instant, toInstant } from '../domain/time/instant.ts';
+import { SECOND_MS } from '../domain/time/units.ts';
 import { readAgendaSort, readContactKey } from '../wiring/table.ts';
 import { defined, fromItem, type Item } from './items.ts';
 
@@ -33,8 +35,9 @@ const schema = z.object({
   hits: z.optional(z.array(z.string())),
   // The hits at whose pages somebody was seen.
   seen: z.optional(z.array(z.string())),
-  headAt: z.optional(z.string()),
-  leaveAt: z.optional(z.string()),
+  // In seconds, which take a third of the room.
+  headAt: z.optional(z.number()),
+  leaveAt: z.optional(z.number()),
   lostHits: z.optional(z.number()),
   tapScore: z.optional(score),
   tapAt: z.optional(z.string()),
@@ -59,6 +62,9 @@ function readHits(hits: readonly string[], seen: readonly string[]): Hit[] {
   });
   return withSeen(read, seen);
 }
+
+const fromSeconds = (seconds: number | undefined): Instant | undefined =>
+  seconds === undefined ? undefined : toInstant(seconds * SECOND_MS);
 
 /** Reads a CONTACT item back. */
 export function readContact(item: Item): Contact {
@@ -91,8 +97,8 @@ export function readContact(item: Item): Contact {
     evidence: defined({
       hits: readHits(hits ?? [], seen ?? []),
       lostHits: lostHits ?? 0,
-      headAt,
-      leaveAt,
+      headAt: fromSeconds(headAt),
+      leaveAt: fromSeconds(leaveAt),
       tap: tapScore === undefined || tapAt === undefined ? undefined : { score: tapScore, at: tapAt },
       causes,
       mayContact,

@@ -2,7 +2,7 @@ import type { Comment } from '../domain/answering/comment.ts';
 import { MAX_COMMENT } from '../domain/answering/comment.ts';
 import type { Hit, Presence } from '../domain/answering/evidence.ts';
 import { writeHit } from '../domain/answering/hit-text.ts';
-import { WEIGHTS } from '../domain/answering/weigh.ts';
+import { WEIGHTS } from '../domain/answering/weights.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { groupOf } from '../domain/programme/group.ts';

@@ -1,5 +1,6 @@
 import { type HabitClass, habitsOf, USUAL } from '../domain/answering/habits.ts';
-import { habitsMatter, sentAtOf, type Weighed, weighAsk } from '../domain/answering/weigh.ts';
+import { habitsMatter } from '../domain/answering/judge-hits.ts';
+import { sentAtOf, type Weighed, weighAsk } from '../domain/answering/weigh.ts';
 import {
   caseStep,
   neededReads,

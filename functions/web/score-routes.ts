@@ -1,7 +1,8 @@
 import { habitsOf, USUAL } from '../domain/answering/habits.ts';
 import { readHit } from '../domain/answering/hit-text.ts';
+import { habitsMatter } from '../domain/answering/judge-hits.ts';
 import { requestKind } from '../domain/answering/request-kind.ts';
-import { countsAlone, evidenceOf, habitsMatter, sentAtOf } from '../domain/answering/weigh.ts';
+import { countsAlone, evidenceOf, sentAtOf } from '../domain/answering/weigh.ts';
 import { groupOf } from '../domain/programme/group.ts';
 import { toInstant } from '../domain/time/instant.ts';
 import type { BundleSource } from '../ports/bundles.ts';
@@ -124,10 +125,23 @@ export function scoreRoutes(ports: AskPorts): {
       const openedBy = hitBehind(form);
       const opened = openedBy === undefined ? {} : { hit: openedBy };
       if (score === undefined) {
-        // Enter was pressed, or a machine sent the form as it stood.
+        // Enter was pressed, or a machine sent the form as it stood, which is kept as what it is.
         const chosen = scoreOf(form.get('chosen'));
-        if (chosen !== undefined)
-          return show(200, { token, ...opened, state: { kind: 'again', score: chosen }, why });
+        const again = (score: number): Reply =>
+          show(200, { token, ...opened, state: { kind: 'again', score }, why });
+        if (chosen !== undefined && pressOf(event, form) === 'person') return again(chosen);
+        if (chosen !== undefined) {
+          const now = clock.now();
+          const { client } = requestKind(event.headers);
+          const press = { score: chosen, at: toInstant(now), kind: 'post', client } as const;
+          return recording(
+            token,
+            chosen,
+            why,
+            () => recordHit(contacts, ask, press, now),
+            () => again(chosen),
+          );
+        }
         return show(400, { token, state: { kind: 'bad-score' }, why });
       }
       const isDetractor = groupOf(score) === 'detractor';

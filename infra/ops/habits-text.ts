@@ -28,7 +28,7 @@ export function habitsLines({ week, anywhere, gateways, domains, unnamed }: Habi
     `How often mail scanners visit the questions within half an hour, learnt up to ${week}. Older questions weigh less.`,
     '',
     ...tableLines([
-      ['receiver', 'questions', 'visited', 'taken as', 'gateway', 'so'],
+      ['receiver', 'questions', 'visited', 'share', 'gateway', 'so'],
       row(anywhere),
       ...gateways.map((each) => row({ ...each, name: `behind ${each.name}` })),
       ...shown.map(row),

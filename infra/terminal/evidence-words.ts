@@ -1,6 +1,5 @@
-import type { Answer, Grade } from '../../functions/domain/answering/evidence.ts';
+import type { Answer, Grade, Reason } from '../../functions/domain/answering/evidence.ts';
 import type { HabitClass } from '../../functions/domain/answering/habits.ts';
-import type { Reason } from '../../functions/domain/answering/weigh.ts';
 import type { Fall } from '../../functions/domain/asking/take-back.ts';
 
 /** Why an answer is taken as it is, for operators. */

@@ -40,6 +40,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'evidence',
     'habits',
     'hit-text',
+    'judge-hits',
     'preview-policy',
     'request-kind',
     'score',
@@ -131,6 +132,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
 /** The files of the domain that hold nothing to decide, and what they hold. */
 export const DATA_ONLY: Readonly<Record<string, string>> = {
   'functions/domain/answering/comment.ts': 'the shape of a comment',
+  'functions/domain/answering/weights.ts': 'the windows and weights of evidence',
   'functions/domain/digests/digest.ts': 'names for the parts of a digest',
   'functions/domain/digests/section.ts': 'the shape of a section',
   'functions/domain/importing/consent.ts': 'shapes that the rules of consent share',

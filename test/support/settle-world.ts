@@ -1,4 +1,4 @@
-import { WEIGHTS } from '../../functions/domain/answering/weigh.ts';
+import { WEIGHTS } from '../../functions/domain/answering/weights.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { Customer, NewCustomer } from '../../functions/domain/asking/customer.ts';
 import { nextContact } from '../../functions/domain/asking/schedule.ts';

@@ -91,3 +91,23 @@ export const MAX_HITS = 12;
 
 /** The ten scores, worst first. */
 export const SCORES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+
+/** Why an answer has its grade, as words of a table. */
+export type Reason =
+  | 'tapped'
+  | 'gave-reason'
+  | 'settled-before'
+  | 'clicked'
+  | 'seen'
+  | 'last-of-several'
+  | 'after-machines'
+  | 'too-early'
+  | 'receiver'
+  | 'quiet-receiver'
+  | 'false-name'
+  | 'weak-press'
+  | 'came-back'
+  | 'burst'
+  | 'crawl'
+  | 'swept'
+  | 'program';

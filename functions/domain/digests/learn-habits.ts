@@ -1,6 +1,7 @@
 import { MAX_DOMAINS, type Receivers, type Visits } from '../answering/habits.ts';
+import { wasVisited } from '../answering/judge-hits.ts';
 import { type CountedMail, wasAsked } from '../answering/score.ts';
-import { sentAtOf, wasVisited } from '../answering/weigh.ts';
+import { sentAtOf } from '../answering/weigh.ts';
 import { asksToRecommend, type ContactKinds } from '../mail/contact-kinds.ts';
 import { type IsoWeek, mondayOf } from '../time/instant.ts';
 import { WEEK_MS } from '../time/units.ts';

@@ -163,6 +163,21 @@ const PRESSES: readonly [
   ['Safari without script', from(SAFARI, { 'sec-fetch-mode': 'navigate' }), {}, false],
   ['an old browser without script', from(OLD), {}, false],
 ];
+describe('the button that Enter presses', () => {
+  it.each(
+    PRESSES,
+  )('leaves a mark that says no score of a person, unless a person pressed: %s', async (_name, who, fields, isPerson) => {
+    const world = webWorld();
+    const { status, body } = await world.visit(
+      by(formEvent(`/s/${world.token()}`, { ...fields, chosen: '3' }), who),
+    );
+    expect([status, titleOf(body)]).toEqual([200, 'You chose 3']);
+    const { evidence } = (await world.contacts.get(ask)) ?? {};
+    expect(evidence?.tap).toBeUndefined();
+    expect(evidence?.hits.map(({ score, kind }) => [score, kind])).toEqual(isPerson ? [] : [[3, 'post']]);
+  });
+});
+
 const AGAIN: readonly [
   name: string,
   who: ReturnType<typeof from>,

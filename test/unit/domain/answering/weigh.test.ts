@@ -8,17 +8,16 @@ import {
   MAX_HITS,
   SCORES,
 } from '../../../../functions/domain/answering/evidence.ts';
+import { habitsMatter, wasVisited } from '../../../../functions/domain/answering/judge-hits.ts';
 import {
   answerOf,
   countsAlone,
-  habitsMatter,
   keptHits,
   type SettledEvidence,
-  WEIGHTS,
-  wasVisited,
   weigh,
   weighAsk,
 } from '../../../../functions/domain/answering/weigh.ts';
+import { WEIGHTS } from '../../../../functions/domain/answering/weights.ts';
 import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
 
 const SENT = '2026-11-16T08:00:00Z';
@@ -293,7 +292,8 @@ describe('the habits of a receiver', () => {
   const early = hit(8, 40, 'app');
   it.each<[string, Evidence, Answer['grade']]>([
     ['a reload', of(early, hit(8, 55, 'app')), 'settled'],
-    ['a preview by its own name', of(early, hit(8, 50, 'declared')), 'settled'],
+    ['a preview by its own name hours later', of(early, hit(8, 5 * HOUR, 'declared')), 'settled'],
+    ['a program by its own name as early', of(early, hit(8, 20, 'declared')), 'unsure'],
     ['another number hours later', of(early, hit(3, 5 * HOUR, 'plain')), 'settled'],
     ['a sweep hours later', { ...of(early), headAt: at(5 * HOUR) }, 'settled'],
     ['another number as early', of(early, hit(3, 90, 'app')), 'unsure'],
@@ -303,6 +303,17 @@ describe('the habits of a receiver', () => {
     ['the link to unsubscribe as early', { ...of(early), leaveAt: at(20) }, 'unsure'],
   ])('speak for a lone click only: where machines never come, beside it comes %s', (_name, evidence, grade) => {
     expect(weigh(evidence, SENT, at(DAY), never)?.grade).toBe(grade);
+  });
+
+  const later = hit(8, 10 * MINUTE, 'app');
+  it.each<[string, Evidence, Answer['grade']]>([
+    ['nothing', of(later), 'unsure'],
+    ['a burst, which was their visit', of(...burst(12), later), 'settled'],
+    ['a program’s lone visit', of(hit(2, 12, 'forged'), later), 'settled'],
+    ['a sweep', { ...of(later), headAt: at(15) }, 'settled'],
+    ['a burst hours later', of(later, ...burst(5 * HOUR)), 'unsure'],
+  ])('speak against a lone click only: where machines always come, beside it comes %s', (_name, evidence, grade) => {
+    expect(weigh(evidence, SENT, at(DAY), always)?.grade).toBe(grade);
   });
 
   it('are named as the reason of what stands by them alone', () => {
@@ -352,6 +363,18 @@ describe('a visit of a machine that gives itself away', () => {
       true,
     ],
     ['a burst half an hour later: of a forward, perhaps', of(...burst(HOUR / 2)), false],
+    ['a crawl of minutes', of(...[1, 2, 3, 4].map((score) => hit(score, score * 120, 'plain'))), true],
+    [
+      'three numbers, minutes apart',
+      of(...[1, 2, 3].map((score) => hit(score, score * 120, 'plain'))),
+      false,
+    ],
+    [
+      'four numbers at which somebody was seen',
+      of(...[1, 2, 3, 4].map((score) => seen(score, score * 120, 'app'))),
+      false,
+    ],
+    ['a crawl of hours', of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'plain'))), false],
     ['the same number again and again', of(...[10, 11, 12].map((seconds) => hit(8, seconds))), false],
     ['previews of several numbers, by their own name', of(...burst(12, 'declared')), false],
     ['a sweep by HEAD', { ...of(), headAt: at(15) }, true],

@@ -1,5 +1,6 @@
 import { EMPTY_TALLY, type Tally } from '../../../../functions/domain/answering/score.ts';
-import { WEIGHTS, weigh } from '../../../../functions/domain/answering/weigh.ts';
+import { weigh } from '../../../../functions/domain/answering/weigh.ts';
+import { WEIGHTS } from '../../../../functions/domain/answering/weights.ts';
 import type { Contact } from '../../../../functions/domain/asking/contact.ts';
 import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
 import type { ContactStore } from '../../../../functions/ports/contacts.ts';
