@@ -50,8 +50,8 @@ export const WEIGHTS = {
 
   /**
    * How far the habits of a receiver may move an early click: enough for a click in a mail program where
-   * machines never come, and not for a request that says nothing. They speak for or against a lone click only:
-   * where something else came as early, the machine of that receiver has been there.
+   * machines never come, and not for a request that says nothing. They speak for or against a lone click
+   * only: where something else came as early, the machine of that receiver has been there.
    */
   habit: { points: 5, untilMs: 30 * MINUTE_MS },
 
