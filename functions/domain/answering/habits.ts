@@ -56,8 +56,8 @@ const shrunken = ({ asks, visited }: Visits, before: number): number =>
 
 /**
  * The share of asks at a domain that machines are seen to visit. Each step is the posterior mean of a
- * beta-binomial model whose prior is the step before, worth {@link PRIOR} asks (the m-estimate of Cestnik 1990;
- * chapter 5 of Gelman and others, Bayesian Data Analysis):
+ * beta-binomial model whose prior is the step before, worth {@link PRIOR} asks (the m-estimate of Cestnik
+ * 1990; chapter 5 of Gelman and others, Bayesian Data Analysis):
  *
  * ```text
  * anywhere = (visited + m · 0.2)      / (asks + m)      over all domains
