@@ -1,7 +1,7 @@
 import { shownLine } from '../../functions/domain/text/shown-text.ts';
 import { type HabitList, NAMED_FROM, type ReceiverLine } from '../../functions/use-cases/list-habits.ts';
 import { shareText } from '../terminal/dates-and-numbers.ts';
-import { HABIT_TEXT } from '../terminal/evidence-words.ts';
+import { HABIT_WORDS } from '../terminal/evidence-words.ts';
 import { tableLines } from '../terminal/text-table.ts';
 
 const MAX_SHOWN = 50;
@@ -14,7 +14,7 @@ const row = ({ name, visits, share, habit, gateway = '–' }: ReceiverLine): str
   number(visits.visited),
   shareText(share),
   gateway,
-  HABIT_TEXT[habit],
+  HABIT_WORDS[habit],
 ];
 
 /** What is known of receivers, for a terminal. */
@@ -28,7 +28,7 @@ export function habitsLines({ week, anywhere, gateways, domains, unnamed }: Habi
     `How often mail scanners visit the questions within half an hour, learnt up to ${week}. Older questions weigh less.`,
     '',
     ...tableLines([
-      ['receiver', 'questions', 'visited', 'share', 'gateway', 'so'],
+      ['receiver', 'questions', 'visited', 'share', 'gateway', 'so they come'],
       row(anywhere),
       ...gateways.map((each) => row({ ...each, name: `behind ${each.name}` })),
       ...shown.map(row),
@@ -40,6 +40,7 @@ export function habitsLines({ week, anywhere, gateways, domains, unnamed }: Habi
       : [
           `${unnamed.domains} ${unnamed.domains === 1 ? 'domain has' : 'domains have'} fewer than ${NAMED_FROM} customers and no name here: ${number(unnamed.visits.asks)} questions, ${number(unnamed.visits.visited)} of them visited.`,
         ]),
-    'Few questions at a domain fall back to its gateway, and then to what is usual anywhere.',
+    'Few questions at a domain fall back to its gateway, and then to what is usual anywhere. Some half of all visits give themselves away; the share is of those.',
+    'A lone click in the first half hour is a person’s where they hardly ever come, and theirs where they nearly always do, unless somebody was seen at the page.',
   ];
 }

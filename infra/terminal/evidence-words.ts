@@ -24,6 +24,15 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   program: 'the request said itself that it came from a program',
 };
 
+/** How often machines visit a receiver, for a cell of a table. */
+export const HABIT_WORDS: Readonly<Record<HabitClass, string>> = {
+  never: 'hardly ever',
+  seldom: 'seldom',
+  sometimes: 'as usual',
+  often: 'often',
+  always: 'nearly always',
+};
+
 /** How often machines visit a receiver, and what is made of it. */
 export const HABIT_TEXT: Readonly<Record<HabitClass, string>> = {
   never: 'mail scanners hardly ever come: an early click is a person’s',

@@ -188,12 +188,12 @@ export const habitsMatter = (at: Instant, sentAt: Instant): boolean =>
  * Whether a machine visited this mail as early as it is doubted that a click is a person's, by what gives
  * machines away by itself, whatever is made of the clicks: several numbers in one visit faster than a hand, a
  * crawl from number to number, a sweep over the links by HEAD, the link to unsubscribe opened together with a
- * number, or a press of automation that nobody followed up. A preview by its own name may be that of a chat
- * to which a mail was forwarded.
+ * number, or a press of automation that nobody followed up. One link opened by a program of its own name
+ * may be the preview of a chat to which the mail was forwarded.
  */
 export function wasVisited(evidence: Evidence, sentAt: Instant): boolean {
   const sent = toEpochMs(sentAt);
-  const early = inTime(evidence.hits).filter(({ hit, at }) => hit.kind !== 'declared' && isEarly(at, sent));
+  const early = inTime(evidence.hits).filter(({ at }) => isEarly(at, sent));
   return (
     visitsOf(early).some((visit) => burstOf(visit).length > 0) ||
     crawlOf(early.filter(({ hit }) => hit.seen === undefined)).length > 0 ||

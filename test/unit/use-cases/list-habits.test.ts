@@ -68,8 +68,8 @@ describe('what is known of receivers', () => {
   it('is told in a table that names no other domain, and no hash', async () => {
     const text = habitsLines(await listHabits(await world(), KEY)).join('\n');
     expect(text).toContain('learnt up to 2026-W47');
-    expect(text).toMatch(/^five\.example +400\.0 +1\.0 +1 % +– +mail scanners hardly ever come/m);
-    expect(text).toMatch(/^big\.example +90\.0 +89\.0 +9\d % +mimecast +mail scanners come nearly always/m);
+    expect(text).toMatch(/^five\.example +400\.0 +1\.0 +1 % +– +hardly ever$/m);
+    expect(text).toMatch(/^big\.example +90\.0 +89\.0 +9\d % +mimecast +nearly always$/m);
     expect(text).toMatch(/^behind mimecast +90\.0/m);
     expect(text).toContain(
       '2 domains have fewer than 5 customers and no name here: 12.0 questions, 7.0 of them visited.',
