@@ -13,7 +13,6 @@ import { movableClock } from '../local/state/clock.ts';
 import { plainly } from '../terminal/system-problem.ts';
 import { complain } from '../terminal/terminal.ts';
 import { UserError } from '../terminal/user-error.ts';
-import { findDeployed } from './deployed.ts';
 
 /**
  * Which target an operator command uses: a data directory or a stage; without both, the local target that
@@ -68,6 +67,8 @@ export async function withTarget<T>(
 }
 
 async function deployed(stage: string) {
+  // Loaded only here: without a stage nothing needs the client of CloudFormation.
+  const { findDeployed } = await import('./deployed.ts');
   const { region, outputs, credentials } = await findDeployed(stage, process.env);
   const tableName = outputs.TableName;
   if (tableName === undefined) throw new UserError(`The stack of ${stage} has no table; deploy it again.`);
