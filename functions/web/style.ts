@@ -44,7 +44,7 @@ color:var(--on-accent)}
 .acts{display:grid;gap:.75rem}
 .send{width:100%;padding:.5rem 1.5rem}
 .send:hover{background:var(--accent-strong);border-color:var(--accent-strong)}
-.why,.causes + label{margin-top:1.75rem}
+.why,.causes + label,.send + fieldset{margin-top:1.75rem}
 .hint{margin:.25rem 0 0;font-size:.9375rem}
 textarea{display:block;width:100%;min-height:8rem;margin:.75rem 0 1.25rem;padding:.75rem .875rem;
 background:var(--sheet);resize:vertical}
