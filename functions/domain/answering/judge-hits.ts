@@ -104,11 +104,11 @@ const isEarly = (at: EpochMs, sentAt: EpochMs): boolean => at - sentAt < WEIGHTS
 
 /** Whether nothing else came as early: no other number, no other client, no sweep. */
 function isLone(each: Timed, evidence: Evidence, sentAt: EpochMs): boolean {
-  const isSwept = [evidence.headAt, evidence.leaveAt].some(
+  const hasSweep = [evidence.headAt, evidence.leaveAt].some(
     (at) => at !== undefined && isEarly(toEpochMs(at), sentAt),
   );
   return (
-    !isSwept &&
+    !hasSweep &&
     inTime(evidence.hits).every(
       ({ hit, at }) => !isEarly(at, sentAt) || (hit.score === each.hit.score && isSameClient(hit, each.hit)),
     )

@@ -230,17 +230,9 @@ export const programmeSchema = z
     bands: z
       .array(band)
       .min(1)
+      .superRefine(namedOnce('bands'))
       .superRefine((bands, context) => {
-        const seen = new Set<string>();
         for (const [index, current] of bands.entries()) {
-          if (seen.has(current.name)) {
-            context.addIssue({
-              code: 'custom',
-              path: [index, 'name'],
-              message: `Two bands are named "${current.name}".`,
-            });
-          }
-          seen.add(current.name);
           const next = bands[index + 1];
           if (index === 0 && isDateDuration(current.from) && !isSame(current.from, 'P0D')) {
             context.addIssue({
