@@ -7,6 +7,7 @@ import { startAnswer } from '../../functions/services/answer.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
 import { movableClock } from '../../infra/local/state/clock.ts';
 import { formEvent, httpEvent } from '../support/http-events.ts';
+import { takeOrders } from './take-orders.ts';
 import { recordCalls, type SdkCall } from './watched-client.ts';
 
 // The process whose CPU is measured. It only answers, one request after the other, as an instance of the
@@ -122,19 +123,4 @@ async function run({ env, now }: AnswerSetup): Promise<(order: AnswerOrder) => P
   };
 }
 
-process.once('message', (setup: AnswerSetup) => {
-  const ready = run(setup);
-  process.on('message', (order: AnswerOrder) => {
-    void ready
-      .then((obey) => obey(order))
-      .then(
-        (report) => process.send?.(report),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
-  });
-});
-// Open connections would keep the process alive.
-process.once('disconnect', () => process.exit(0));
+takeOrders(run);

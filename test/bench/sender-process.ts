@@ -14,6 +14,7 @@ import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
 import { makeQueue } from '../../infra/local/aws/queue.ts';
 import { movableClock } from '../../infra/local/state/clock.ts';
+import { takeOrders } from './take-orders.ts';
 import { recordCalls, type SdkCall } from './watched-client.ts';
 
 // The process whose CPU is measured. It only sends, one batch after the other, as an instance of the Lambda
@@ -160,19 +161,4 @@ async function run({
   };
 }
 
-process.once('message', (setup: SenderSetup) => {
-  const ready = run(setup);
-  process.on('message', (order: SenderOrder) => {
-    void ready
-      .then((obey) => obey(order))
-      .then(
-        (report) => process.send?.(report),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
-  });
-});
-// Open connections would keep the process alive.
-process.once('disconnect', () => process.exit(0));
+takeOrders(run);
