@@ -172,8 +172,14 @@ async function html(
     preprocessors: [instead],
     presets: [{ components: [ScoreScale], dependencies: { 'mj-column': ['score-scale'] } }],
     minify: true,
-    // Sorting classes would sort the random ids of MJML.
-    minifyOptions: { collapseWhitespace: 'conservative', minifySvg: false, sortAttributesWithLists: false },
+    minifyOptions: {
+      collapseWhitespace: 'conservative',
+      minifySvg: false,
+      // Sorting classes would sort the random ids of MJML.
+      sortAttributesWithLists: false,
+      // Otherwise settings of another project, in a folder above, would change our mails.
+      skipConfigLoading: true,
+    },
   });
   // When MJML does not know an element, its content is reported with the element.
   const lostTexts = marks.lost(compiled.html).filter(({ within }) => within === undefined || isMjml(within));

@@ -8,8 +8,17 @@ const ENOUGH = 200;
 const STYLE = /(<style\b[^>]*>)([\s\S]*?)(<\/style>)/g;
 /** A text in quotes may contain a brace. */
 const RULE = /(?:"[^"\n]*"|'[^'\n]*'|[^"'}])*\}/g;
-/** Up to the blank after the name of a tag. No reader sees a line break there. */
-const TO_ATTRIBUTES = new RegExp(String.raw`([^\n]{${ENOUGH},}?<(?:div|p|table|td)) (?=[a-z])`, 'g');
+/** The end of a line; or a tag up to the blank after its name, where no reader sees a line break. */
+const LINE_OR_TAG = /\n|<(?:div|p|table|td) (?=[a-z])/g;
+
+function brokenTags(html: string): string {
+  let lineAt = 0;
+  return html.replace(LINE_OR_TAG, (found, at: number) => {
+    if (found !== '\n' && at - lineAt < ENOUGH) return found;
+    lineAt = at + found.length;
+    return found.replace(/ $/, '\n');
+  });
+}
 
 function brokenRules(rules: string): string {
   let length = 0;
@@ -31,6 +40,9 @@ const FOREIGN = /[^\p{ASCII}\ue000-\uefff\uf8ff]/gu;
  * @param veiled with its Liquid hidden. Styles keep characters beyond ASCII: such mails are encoded
  */
 export const sevenBit = (veiled: string): string =>
-  withReferences(veiled, FOREIGN)
-    .replace(STYLE, (_, start: string, rules: string, end: string) => `${start}${brokenRules(rules)}${end}\n`)
-    .replace(TO_ATTRIBUTES, '$1\n');
+  brokenTags(
+    withReferences(veiled, FOREIGN).replace(
+      STYLE,
+      (_, start: string, rules: string, end: string) => `${start}${brokenRules(rules)}${end}\n`,
+    ),
+  );

@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Bundle } from '../../../../functions/domain/programme/bundle.ts';
 import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
 import { renderer } from '../../../../functions/email/sending/render.ts';
+import { oneMail } from './one-mail.ts';
 import { FRENCH, SHIPPED, SOUND, withTemplates } from './templates-folder.ts';
 
 const QUESTION = 'On a scale of 1 to 10, how likely are you to recommend us to your peers?';
@@ -22,6 +26,22 @@ async function bundleOf(templatesDir: string): Promise<Bundle> {
   if (compiled.kind === 'problems') throw new Error(JSON.stringify(compiled.problems));
   return compiled.bundle;
 }
+
+test('settings of other projects in the folders above change no mail', async () => {
+  const before = process.cwd();
+  const folder = await mkdtemp(join(tmpdir(), 'hearback-project-'));
+  try {
+    const mine = (await oneMail({})).as();
+    await writeFile(join(folder, '.htmlnanorc'), '{"removeAttributeQuotes": true}');
+    await writeFile(join(folder, 'package.json'), '{"cssnano": {"preset": "none"}}');
+    await writeFile(join(folder, '.mjmlconfig'), '{"options": {"minify": false}}');
+    process.chdir(folder);
+    expect((await oneMail({})).as()).toEqual(mine);
+  } finally {
+    process.chdir(before);
+    await rm(folder, { recursive: true });
+  }
+});
 
 describe('the templates we ship', async () => {
   const bundle = await bundleOf(SHIPPED);
