@@ -35,7 +35,7 @@ const FILES_AT_ONCE = 32;
 const UNFINISHED_FOR_MS = HOUR_MS;
 
 /** Where the packages of the compiler look for settings of their own: here, and in every folder above. */
-const SETTINGS = /mjmlconfig|htmlnano|browsers?list|^package\.(?:json|yaml)$/;
+const SETTINGS = /mjmlconfig|browsers?list|^package\.(?:json|yaml)$/;
 const SETTINGS_IN_ENV = /^BROWSERSLIST/;
 /** Settings that name further files, whose content nobody here would notice. */
 const NAMES_FILES = /^BROWSERSLIST_CONFIG$|(?:^|\/)\.mjmlconfig/;

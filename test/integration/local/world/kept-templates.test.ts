@@ -111,7 +111,7 @@ describe('templates that were compiled', () => {
     [
       'a setting of a package, in a file',
       async () => {
-        await writeFile(path.join(place, '.htmlnanorc'), '{}');
+        await writeFile(path.join(place, '.browserslistrc'), 'defaults');
         vi.spyOn(process, 'cwd').mockReturnValue(place);
       },
     ],

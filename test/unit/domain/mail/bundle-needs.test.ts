@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   lackForMails,
@@ -8,10 +7,9 @@ import {
 } from '../../../../functions/domain/mail/bundle-needs.ts';
 import { templatesOf } from '../../../../functions/domain/mail/templates.ts';
 import type { Bundle } from '../../../../functions/domain/programme/bundle.ts';
-import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
 import { aBundle, aProgramme } from '../../../support/factories.ts';
+import { shippedBundle } from '../../../support/shipped-world.ts';
 
-const TEMPLATES = fileURLToPath(new URL('../../../../templates', import.meta.url));
 const RULES = { pages: lackForPages, programme: lackForProgramme, mails: lackForMails, all: lackOfBundle };
 
 const WHOLE = wholeBundle();
@@ -177,9 +175,7 @@ describe('a bundle', () => {
 });
 
 it('what ships is enough for each work', async () => {
-  const compiled = await compileBundle(TEMPLATES);
-  if (compiled.kind !== 'compiled') throw new Error('The shipped templates cannot be published.');
-  const { bundle } = compiled;
+  const bundle = await shippedBundle();
   expect(Object.values(RULES).map((lackOf) => lackOf(bundle))).toEqual(
     Object.values(RULES).map(() => undefined),
   );

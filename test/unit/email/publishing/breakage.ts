@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
 import type { TemplateProblem } from '../../../../functions/email/publishing/template-problem.ts';
+import { compileOne } from './one-mail.ts';
 import { type Files, SOUND, withTemplates } from './templates-folder.ts';
 
 /** One change that breaks the sound folder. */
@@ -23,15 +24,28 @@ export async function problemsOf(files: Files): Promise<readonly TemplateProblem
   return compiled.kind === 'problems' ? compiled.problems : [];
 }
 
+/**
+ * The same after a change in one file. Nobody else reads the own file of a mail, so only that mail is compiled;
+ * that a file is empty is told of the folder.
+ */
+async function problemsAfter(file: string, text: string): Promise<readonly TemplateProblem[]> {
+  const [, template] = /^(?!partials\/)(.+)\.mjml$/.exec(file) ?? [];
+  const isForFolder = template === undefined || text.trim() === '';
+  if (isForFolder) return problemsOf({ ...SOUND, [file]: text });
+  const compiled = await compileOne({ [file]: text }, template);
+  return 'problems' in compiled ? compiled.problems : [];
+}
+
 /** Breaks the sound folder and expects exactly these problems. */
 export async function expectProblems({ edit: [file, from, to], problems }: Breakage): Promise<void> {
-  const before = SOUND[file] ?? '';
+  const before = String(SOUND[file] ?? '');
   expect(before).toContain(from);
-  const files = { ...SOUND, [file]: before.replace(from, () => to) };
-  expect(await problemsOf(files)).toEqual(
+  const text = before.replace(from, () => to);
+  const files: Files = { ...SOUND, [file]: text };
+  expect(await problemsAfter(file, text)).toEqual(
     problems.map(([place, part, message]) => ({
       file: `templates/${place}`,
-      ...(part === undefined ? {} : { line: lineOf(files[place] ?? '', part) }),
+      ...(part === undefined ? {} : { line: lineOf(String(files[place] ?? ''), part) }),
       message: expect.stringContaining(message),
     })),
   );

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bundle } from '../../../../functions/domain/programme/bundle.ts';
 import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
 import { renderer } from '../../../../functions/email/sending/render.ts';
+import { shippedBundle } from '../../../support/shipped-world.ts';
 import { oneMail } from './one-mail.ts';
 import { FRENCH, SHIPPED, SOUND, withTemplates } from './templates-folder.ts';
 
@@ -44,7 +45,7 @@ test('settings of other projects in the folders above change no mail', async () 
 });
 
 describe('the templates we ship', async () => {
-  const bundle = await bundleOf(SHIPPED);
+  const bundle = await shippedBundle();
 
   test('every band has a template, and all read differently', () => {
     const used = bundle.programme.bands.map(({ template }) => renderer(bundle)(template, 'en', variables));

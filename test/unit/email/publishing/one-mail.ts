@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describeProblem, describeWarning } from '../../../../functions/email/publishing/compile.ts';
-import { compileMail } from '../../../../functions/email/publishing/compile-mail.ts';
+import { type CompiledTemplate, compileMail } from '../../../../functions/email/publishing/compile-mail.ts';
 import { sampleOf } from '../../../../functions/email/publishing/samples.ts';
 import {
   kindOf,
@@ -26,11 +26,11 @@ export interface OneMail {
  * Compiles one template of the sound folder, with these files in place of its own. This is much faster than
  * compiling the folder.
  */
-export async function oneMail(files: Files, template = 'score/new'): Promise<OneMail> {
+export async function compileOne(files: Files, template: string): Promise<CompiledTemplate> {
   const kind = MAIL_KINDS[template.split('/')[0] as MailKindName];
   const language = { locale: '', shared: 'en' };
   const root = await mkdtemp(join(tmpdir(), 'hearback-mail-'));
-  const compiled = await (async () => {
+  try {
     const own = [`${template}.mjml`, 'partials/footer.mjml'].map(
       (path) => [path, SOUND[path] ?? ''] as const,
     );
@@ -38,8 +38,15 @@ export async function oneMail(files: Files, template = 'score/new'): Promise<One
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), text);
     }
-    return compileMail({ root, shownAs: 'templates' }, `${template}.mjml`, language, kind);
-  })().finally(() => rm(root, { recursive: true, force: true }));
+    return await compileMail({ root, shownAs: 'templates' }, `${template}.mjml`, language, kind);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** {@link compileOne}, for whoever reads the mail or the messages. */
+export async function oneMail(files: Files, template = 'score/new'): Promise<OneMail> {
+  const compiled = await compileOne(files, template);
   const problems = 'problems' in compiled ? compiled.problems : [];
   return {
     problems: problems.map(describeProblem),

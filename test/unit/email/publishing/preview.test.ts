@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
 import { readablePreview } from '../../../../functions/email/publishing/preview.ts';
+import { shippedBundle } from '../../../support/shipped-world.ts';
 import { oneMail } from './one-mail.ts';
-import { SHIPPED, SOUND } from './templates-folder.ts';
+import { SOUND } from './templates-folder.ts';
 
 const partsOf = (colour: string): number[] =>
   (colour.slice(1).match(/../g) ?? []).map((part) => Number.parseInt(part, 16));
@@ -52,9 +52,7 @@ describe('the preview line', () => {
   });
 
   it('is visible in every mail that we ship', async () => {
-    const compiled = await compileBundle(SHIPPED);
-    if (compiled.kind !== 'compiled') throw new Error('They do not compile.');
-    const mails = Object.values(compiled.bundle.mails).flatMap((locales) => Object.values(locales));
+    const mails = Object.values((await shippedBundle()).mails).flatMap((locales) => Object.values(locales));
     expect(mails.length).toBeGreaterThan(20);
     for (const { html } of mails) expect(standsOut(html)).toBe(true);
   });

@@ -6,7 +6,8 @@ import { kindOf } from '../../../../functions/email/sending/mail-kinds.ts';
 import { mimePart } from '../../../../functions/email/sending/mime-part.ts';
 import { renderer } from '../../../../functions/email/sending/render.ts';
 import { asWritten } from '../../../support/as-written.ts';
-import { SHIPPED, SOUND, withTemplates } from './templates-folder.ts';
+import { shippedBundle } from '../../../support/shipped-world.ts';
+import { SOUND, withTemplates } from './templates-folder.ts';
 
 describe('HTML that mail carries as it is', () => {
   it('has character references for what is not ASCII, in text and attributes', () => {
@@ -58,9 +59,7 @@ describe('a mail whose Liquid captures part of the mail', () => {
 });
 
 describe('the shipped templates', async () => {
-  const compiled = await compileBundle(SHIPPED);
-  if (compiled.kind !== 'compiled') throw new Error('They do not compile.');
-  const { bundle } = compiled;
+  const bundle = await shippedBundle();
   const mails = Object.entries(bundle.mails)
     .filter(([template]) => !template.startsWith('digest/'))
     .flatMap(([template, locales]) => Object.keys(locales).map((locale) => [template, locale] as const));

@@ -5,19 +5,16 @@ import { noFigures } from '../../../../functions/domain/digests/digest-fold.ts';
 import { bandLabel } from '../../../../functions/domain/programme/label.ts';
 import { ageText } from '../../../../functions/domain/time/age-text.ts';
 import { DAY_MS } from '../../../../functions/domain/time/units.ts';
-import { compileBundle } from '../../../../functions/email/publishing/compile.ts';
 import { digestVariables } from '../../../../functions/email/sending/digest-variables.ts';
 import { MAIL_KIND_NAMES, type Values } from '../../../../functions/email/sending/mail-kinds.ts';
 import { chooseMail, renderer } from '../../../../functions/email/sending/render.ts';
 import { tenureText } from '../../../../functions/email/sending/tenure-text.ts';
-import { SHIPPED } from './templates-folder.ts';
+import { shippedBundle } from '../../../support/shipped-world.ts';
 
 // The locale `` is the fallback, and we ship it in English.
 const LANGUAGES: Readonly<Record<string, string>> = { '': 'en', de: 'de' };
 
-const compiled = await compileBundle(SHIPPED);
-if (compiled.kind === 'problems') throw new Error(JSON.stringify(compiled.problems));
-const { bundle } = compiled;
+const bundle = await shippedBundle();
 const templates = Object.keys(bundle.mails);
 const render = renderer(bundle);
 
