@@ -14,10 +14,15 @@ declare module 'vitest' {
  * short test.
  */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const { endpoint, engine, stop } = await startDynamoDb({
+  const {
+    endpoint,
+    past = endpoint,
+    engine,
+    stop,
+  } = await startDynamoDb({
     // Else hundreds of tests would fail without a cause.
     onEnd: ({ message }) => process.stderr.write(`The database of the tests has ended: ${message}\n`),
   });
-  provide('database', { endpoint, engine });
+  provide('database', { endpoint: past, engine });
   return stop;
 }

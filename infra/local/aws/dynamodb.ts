@@ -12,6 +12,11 @@ import { type KeeperOrder, keeperReady } from './keeper-order.ts';
 export interface DynamoDb {
   /** `http://127.0.0.1:<port>`; it answers programs only. */
   readonly endpoint: string;
+  /**
+   * The engine itself, past its keeper, where it can be reached. It answers browsers too: for tests, which save
+   * the work of the way through another process.
+   */
+  readonly past?: string;
   readonly engine: Engine;
   /** The process that keeps the engine. */
   readonly pid: number;
@@ -107,6 +112,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   });
   return {
     endpoint: ready.endpoint,
+    ...(ready.past === undefined ? {} : { past: ready.past }),
     engine,
     pid: keeper.pid,
     async stop() {

@@ -82,7 +82,7 @@ async function run(): Promise<void> {
       process.exit(1);
     },
   });
-  process.stdout.write(`${JSON.stringify({ endpoint })}\n`);
+  process.stdout.write(`${JSON.stringify({ endpoint, past: engine.past })}\n`);
 }
 
 await run().catch((error: unknown) => {

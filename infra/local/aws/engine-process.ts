@@ -19,6 +19,8 @@ import { forPrograms } from './visitors.ts';
 export interface RunningEngine {
   /** Handles the connection of a client: answers its requests, and refuses those of a browser. */
   readonly serve: (client: Socket) => void;
+  /** The hidden address of an engine that takes its clients' own keys. It answers browsers too. */
+  readonly past?: string;
   /** Waits for the writes that have begun, and ends the engine. */
   stop(): Promise<void>;
 }
@@ -179,6 +181,7 @@ async function startHidden(
       child.once('exit', tell);
       return {
         serve: engineDoor(endpoint, authorization),
+        ...(authorization === undefined ? { past: endpoint } : {}),
         async stop() {
           child.removeListener('exit', tell);
           await endProcess(child);

@@ -13,5 +13,5 @@ export const keeperOrder = z.object({
 });
 export type KeeperOrder = z.infer<typeof keeperOrder>;
 
-/** The line that the keeper prints once the engine answers. */
-export const keeperReady = z.object({ endpoint: z.url() });
+/** The line that the keeper prints once the engine answers; and its own address, see `DynamoDb.past`. */
+export const keeperReady = z.object({ endpoint: z.url(), past: z.url().optional() });
