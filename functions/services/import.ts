@@ -9,11 +9,12 @@ import { isListTakenIn, suppressLines, suppressSummary } from '../domain/importi
 import { shownLine } from '../domain/text/shown-text.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { Clock } from '../ports/clock.ts';
-import { dynamoClient, s3Client } from '../runtime/clients.ts';
+import { dynamoClient } from '../runtime/dynamo-client.ts';
 import { parseEnv, required } from '../runtime/env.ts';
 import { loadKeyRing } from '../runtime/key-source.ts';
 import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
+import { s3Client } from '../runtime/s3-client.ts';
 import { addressStore } from '../store/addresses.ts';
 import { aliasStore } from '../store/aliases.ts';
 import { customerStore } from '../store/customers.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { lackForProgramme } from '../domain/mail/bundle-needs.ts';
 import type { Clock } from '../ports/clock.ts';
 import { bundleSource } from '../runtime/bundle-source.ts';
-import { dynamoClient } from '../runtime/clients.ts';
+import { dynamoClient } from '../runtime/dynamo-client.ts';
 import { parseEnv, required } from '../runtime/env.ts';
 import { loadKeyRing } from '../runtime/key-source.ts';
 import { type LambdaHandler, lambda } from '../runtime/lambda.ts';

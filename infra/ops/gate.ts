@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { reputationOf } from '../../functions/domain/mail/breaker.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
 import { sesReputation } from '../../functions/email/ses/ses-reputation.ts';
-import { sesClient } from '../../functions/runtime/clients.ts';
+import { sesClient } from '../../functions/runtime/ses-client.ts';
 import { gate } from '../../functions/store/gate.ts';
 import { gateFacts, gateText } from '../terminal/gate-words.ts';
 import { complain, say } from '../terminal/terminal.ts';

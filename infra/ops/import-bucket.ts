@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type ListOptions, writeMapping } from '../../functions/domain/importing/list-options.ts';
 import { MINUTE_MS } from '../../functions/domain/time/units.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
-import { s3Client } from '../../functions/runtime/clients.ts';
+import { s3Client } from '../../functions/runtime/s3-client.ts';
 import { type ObjectStore, objectStore, textOf } from '../../functions/store/object-store.ts';
 import { mappingKeys, reportKeys } from '../../functions/wiring/import-bucket.ts';
 import { UserError } from '../terminal/user-error.ts';

@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import middy from '@middy/core';
 import router from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { dynamoClient } from '../../functions/runtime/clients.ts';
+import { dynamoClient } from '../../functions/runtime/dynamo-client.ts';
 import { startAnswer } from '../../functions/services/answer.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';
 import { movableClock } from '../../infra/local/state/clock.ts';

@@ -1,7 +1,7 @@
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { signToken } from '../../functions/domain/mail/token.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
-import { dynamoClient } from '../../functions/runtime/clients.ts';
+import { dynamoClient } from '../../functions/runtime/dynamo-client.ts';
 import { startAnswer } from '../../functions/services/answer.ts';
 import { startSettle } from '../../functions/services/settle.ts';
 import { lambdaContext } from '../../infra/local/aws/lambda-context.ts';

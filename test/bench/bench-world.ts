@@ -9,7 +9,7 @@ import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
 import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import { HOUR_MS } from '../../functions/domain/time/units.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
-import { dynamoClient } from '../../functions/runtime/clients.ts';
+import { dynamoClient } from '../../functions/runtime/dynamo-client.ts';
 import { loadKeyRing } from '../../functions/runtime/key-source.ts';
 import type { Item } from '../../functions/store/items.ts';
 import { createTable, startDynamoDb } from '../../infra/local/aws/dynamodb.ts';

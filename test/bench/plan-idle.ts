@@ -1,5 +1,5 @@
 import { refOf } from '../../functions/domain/identity/ref.ts';
-import { dynamoClient } from '../../functions/runtime/clients.ts';
+import { dynamoClient } from '../../functions/runtime/dynamo-client.ts';
 import { startPlan } from '../../functions/services/plan.ts';
 import { customerStore } from '../../functions/store/customers.ts';
 import type { Item } from '../../functions/store/items.ts';

@@ -1,4 +1,5 @@
-import { dynamoClient, sesClient } from '../../functions/runtime/clients.ts';
+import { dynamoClient } from '../../functions/runtime/dynamo-client.ts';
+import { sesClient } from '../../functions/runtime/ses-client.ts';
 import { startPlan } from '../../functions/services/plan.ts';
 import { startSend } from '../../functions/services/send.ts';
 import { BATCH_SIZE } from '../../functions/wiring/outbox-queue.ts';

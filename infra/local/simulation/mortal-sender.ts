@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import type { Clock } from '../../../functions/ports/clock.ts';
-import { dynamoClient } from '../../../functions/runtime/clients.ts';
+import { dynamoClient } from '../../../functions/runtime/dynamo-client.ts';
 import { readMessage } from '../../../functions/runtime/outbox.ts';
 import { WRITE_NAMES, type WriteName, writeNameOf } from '../../../functions/store/write-name.ts';
 import {

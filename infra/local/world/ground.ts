@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
-import { dynamoClient, sesClient } from '../../../functions/runtime/clients.ts';
+import { dynamoClient } from '../../../functions/runtime/dynamo-client.ts';
 import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
+import { sesClient } from '../../../functions/runtime/ses-client.ts';
 import { plainly } from '../../terminal/system-problem.ts';
 import { UserError } from '../../terminal/user-error.ts';
 import { createTable, startDynamoDb } from '../aws/dynamodb.ts';

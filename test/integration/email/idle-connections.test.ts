@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sesGateway } from '../../../functions/email/ses/ses.ts';
-import { sesClient } from '../../../functions/runtime/clients.ts';
+import { sesClient } from '../../../functions/runtime/ses-client.ts';
 
 const ACCEPTED =
   '<SendRawEmailResponse><SendRawEmailResult><MessageId>m-1</MessageId></SendRawEmailResult></SendRawEmailResponse>';

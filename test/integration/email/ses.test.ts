@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { sesGateway } from '../../../functions/email/ses/ses.ts';
 import { sesQuota } from '../../../functions/email/ses/ses-quota.ts';
 import { sesReputation } from '../../../functions/email/ses/ses-reputation.ts';
-import { sesClient } from '../../../functions/runtime/clients.ts';
+import { sesClient } from '../../../functions/runtime/ses-client.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -2,7 +2,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../functions/domain/time/units.ts';
-import { sqsClient } from '../../../functions/runtime/clients.ts';
+import { sqsClient } from '../../../functions/runtime/sqs-client.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { customerKey } from '../../../functions/wiring/table.ts';
 import { isToCustomer } from '../../../infra/local/files/mailbox.ts';
