@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { SESClient } from '@aws-sdk/client-ses';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { SendPoint } from '../../functions/domain/mail/breaker.ts';
 import type { DueLane } from '../../functions/domain/mail/lanes.ts';
 import { MINUTE_MS } from '../../functions/domain/time/units.ts';
@@ -15,11 +17,12 @@ import { type PlanResult, planDue } from '../../functions/use-cases/plan-due.ts'
 import { sendBatch } from '../../functions/use-cases/send-batch.ts';
 import { BATCH_SIZE, MAX_RECEIVES, VISIBILITY_S } from '../../functions/wiring/outbox-queue.ts';
 import { AGENDA_SHARDS } from '../../functions/wiring/table.ts';
+import { createTable } from '../../infra/local/aws/dynamodb.ts';
 import { listen } from '../../infra/local/aws/listen.ts';
 import { makeQueue } from '../../infra/local/aws/queue.ts';
 import { type SesOptions, sesApp } from '../../infra/local/aws/ses.ts';
 import { memoryMailbox } from '../../infra/local/files/mailbox.ts';
-import type { TestTable } from './dynamodb.ts';
+import { startTestTable, type TestTable } from './dynamodb.ts';
 import { type SendWorld, sendWorld, TUESDAY } from './send-world.ts';
 import { virtualClock } from './virtual-clock.ts';
 
@@ -54,15 +57,32 @@ export interface PostOfficeOptions {
   readonly startAt?: string;
 }
 
-export type PostOffice = Awaited<ReturnType<typeof postOffice>>;
-
 const errorXml = (code: string, message: string): string =>
   `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 
 /**
- * A post office on a table of its own. Put people on the agenda with `world`, then set it to work with `run`.
+ * Makes what opens a post office on a table of its own, for the tests of a file; it ends with the test. Put
+ * people on the agenda with `due`, then set it to work with `run`.
  */
-export async function postOffice(table: TestTable, tableName: string, options: PostOfficeOptions = {}) {
+export function postOffices(): (options?: PostOfficeOptions) => Promise<PostOffice> {
+  let table: TestTable;
+  let office: PostOffice | undefined;
+  beforeAll(async () => {
+    table = await startTestTable();
+  });
+  afterEach(() => office?.stop());
+  afterAll(() => table.stop());
+  return async (options) => {
+    const tableName = `office-${randomUUID()}`;
+    await createTable(table.client, tableName);
+    office = await postOffice(table, tableName, options);
+    return office;
+  };
+}
+
+type PostOffice = Awaited<ReturnType<typeof postOffice>>;
+
+async function postOffice(table: TestTable, tableName: string, options: PostOfficeOptions = {}) {
   const { workers = 4, quota = { perSecond: 14, perDay: 50_000 }, startAt = TUESDAY } = options;
   const clock = virtualClock(startAt);
   const world: SendWorld = sendWorld(table, tableName);
@@ -149,6 +169,9 @@ export async function postOffice(table: TestTable, tableName: string, options: P
     clock,
     queue,
     gate: planPorts.gate,
+    agenda: planPorts.agenda,
+    database: table.client,
+    tableName,
     /** Every mail that SES was asked to take, in order. */
     calls,
     /** The addresses of the mails that SES took, in order. */
@@ -198,6 +221,9 @@ export function mostInASecond(calls: readonly SesCall[]): number {
     ...times.map((at, index) => times.slice(index).filter((other) => other < at + 1_000).length),
   );
 }
+
+/** The calls that SES refused. */
+export const refused = (calls: readonly SesCall[]): SesCall[] => calls.filter(({ taken }) => !taken);
 
 export const names = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${index}`);

@@ -12,6 +12,20 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('npm run check-templates', () => {
+  it('approves the templates that come with the project', async () => {
+    const { code, stdout } = await npmRun('check-templates');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^All good: \d+ mails and the programme/),
+    });
+  });
+
+  it('says what is wrong with a folder that is no templates folder', async () => {
+    const { code, stderr } = await npmRun('check-templates', path.join(folder, 'nowhere'));
+    expect(code).toBe(1);
+    expect(stderr.trim()).not.toBe('');
+  });
+
   it('warns of what need not stop it, and stops at faults, each with file and line', async () => {
     const templates = path.join(folder, 'templates');
     await cp(fileURLToPath(new URL('../../../templates', import.meta.url)), templates, { recursive: true });

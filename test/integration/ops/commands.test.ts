@@ -103,19 +103,3 @@ describe('an operator command', () => {
     await expect(stat(nowhere)).rejects.toThrow('ENOENT');
   });
 });
-
-describe('npm run check-templates', () => {
-  it('approves the templates that come with the project', async () => {
-    const { code, out } = await command('check-templates');
-    expect({ code, out }).toEqual({
-      code: 0,
-      out: expect.stringMatching(/^All good: \d+ mails and the programme/),
-    });
-  });
-
-  it('says what is wrong with a folder that is no templates folder', async () => {
-    const { code, err } = await command('check-templates', path.join(data, 'nowhere'));
-    expect(code).toBe(1);
-    expect(err).not.toBe('');
-  });
-});

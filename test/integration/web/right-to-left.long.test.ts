@@ -144,13 +144,3 @@ describe.skipIf(chromium === undefined)('a page in Arabic, in a browser', () => 
     expect(violations.map(({ id }) => id)).toEqual([]);
   });
 });
-
-it('no style of the pages names a side of the screen', async () => {
-  const { STYLE } = await import('../../../functions/web/style.ts');
-  expect(STYLE).not.toMatch(/(?:^|[;{\s-])(?:left|right)\b/);
-  // Four values of which the second and the fourth differ would do the same.
-  for (const [, sides = ''] of STYLE.matchAll(/(?:margin|padding|inset):([^;}]+)/g)) {
-    const [, second, , fourth = second] = sides.split(/\s+(?![^(]*\))/);
-    expect(fourth, sides).toBe(second);
-  }
-});
