@@ -13,7 +13,7 @@ import {
 removeStacksAtEnd();
 
 function watched(settings: Readonly<Record<string, unknown>>): StackUnderTest {
-  const subject = stackUnderTest(settings, {});
+  const subject = stackUnderTest(settings, { validates: true });
   Validations.of(subject.app).addPlugins(new AwsSolutionsChecks(subject.app));
   return subject;
 }

@@ -23,8 +23,8 @@ const sentBy = ({ headers }: IncomingMessage): Record<string, string> => ({
 });
 
 /**
- * The public pages on the wire, with their own headers, and a browser to look at them. Both end with the tests
- * that call this.
+ * The public pages on the wire, with their own headers, and a browser to look at them. Both end with the
+ * tests that call this.
  */
 export function browsedPages() {
   const world = webWorld();

@@ -13,8 +13,8 @@ export interface DynamoDb {
   /** `http://127.0.0.1:<port>`; it answers programs only. */
   readonly endpoint: string;
   /**
-   * The engine itself, past its keeper, where it can be reached. It answers browsers too: for tests, which save
-   * the work of the way through another process.
+   * The engine itself, past its keeper, where it can be reached. It answers browsers too: for tests, which
+   * save the way through another process.
    */
   readonly past?: string;
   readonly engine: Engine;

@@ -25,8 +25,8 @@ export async function problemsOf(files: Files): Promise<readonly TemplateProblem
 }
 
 /**
- * The same after a change in one file. Nobody else reads the own file of a mail, so only that mail is compiled;
- * that a file is empty is told of the folder.
+ * The same after a change in one file. Nobody else reads the own file of a mail, so only that mail is
+ * compiled; that a file is empty is told of the folder.
  */
 async function problemsAfter(file: string, text: string): Promise<readonly TemplateProblem[]> {
   const [, template] = /^(?!partials\/)(.+)\.mjml$/.exec(file) ?? [];
