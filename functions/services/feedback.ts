@@ -13,7 +13,7 @@ import { contactStore } from '../store/contacts.ts';
 import { receiverStore } from '../store/receivers.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
 import { gatewayNotes } from '../use-cases/known-receivers.ts';
-import { type Taken, takeFeedback } from '../use-cases/take-feedback.ts';
+import { type TakenFeedback, takeFeedback } from '../use-cases/take-feedback.ts';
 import { COLLEAGUE_SUPPRESSED, HABITS_NOT_READ, MAIL_AT_FAULT } from '../wiring/log-lines.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required, FEEDBACK_TOPIC: required });
@@ -40,7 +40,7 @@ export async function startFeedback(
     addressKey: (await loadKeyRing(secrets)).address,
   };
 
-  function log(feedback: Feedback, taken: readonly Taken[]): void {
+  function log(feedback: Feedback, taken: readonly TakenFeedback[]): void {
     const { happening, mail, tagged, unread, sentTo } = feedback;
     const subject = { messageId: mail.messageId, ...subjectOf(tagged) };
     for (const each of taken) {
@@ -97,7 +97,7 @@ export async function startFeedback(
 }
 
 /** Whether an address should have changed, but nobody knows which. */
-const isForNobody = ({ address }: Taken): boolean => address === 'nobody';
+const isForNobody = ({ address }: TakenFeedback): boolean => address === 'nobody';
 
 /** The mail in a log line: a customer's by ref, a colleague's by audience. */
 const subjectOf = (tagged: TaggedMail | undefined) =>

@@ -1,14 +1,8 @@
-import type { Digest } from '../domain/digests/digest.ts';
+import { hasNews } from '../domain/digests/digest.ts';
 import { type Figures, type Folded, foldDigests, SECTIONS } from '../domain/digests/digest-fold.ts';
-import {
-  type DigestEdition,
-  FOLDED_WEEKS,
-  lastEdition,
-  weeksUpTo,
-} from '../domain/digests/digest-schedule.ts';
+import { type DigestEdition, lastEdition } from '../domain/digests/digest-schedule.ts';
 import { countVisits, learn, type VisitCounts } from '../domain/digests/learn-habits.ts';
-import { TREND_WEEKS } from '../domain/digests/trend.ts';
-import type { WeekFigures } from '../domain/digests/week-figures.ts';
+import { earlierWeeks, firstTrendWeek } from '../domain/digests/trend.ts';
 import { addressHash, normaliseAddress } from '../domain/identity/address.ts';
 import type { KeyRing } from '../domain/identity/key-ring.ts';
 import { audienceName } from '../domain/mail/audience.ts';
@@ -159,9 +153,9 @@ async function publish(
       ...figures,
       audience,
       madeAt,
-      earlier: await earlierWeeks(ports, audience, figures.week),
+      earlier: earlierWeeks(figures.week, await digests.since(audience, firstTrendWeek(figures.week))),
     };
-    for (const { hash, address } of hasNothingToTell(digest) ? [] : recipients) {
+    for (const { hash, address } of hasNews(digest) ? recipients : []) {
       const isNew = await staffMails.plan({
         audience,
         week: figures.week,
@@ -204,27 +198,3 @@ function recipientOf(
   if (check.kind === 'bad') throw new Error('A recipient of a digest is no email address.');
   return { hash: addressHash(check.normalised, keys.address), address: check.address };
 }
-
-/**
- * The weeks before the folded ones, from the digests of that time. If several digests have a week, the last
- * one counts, because it knew more late answers.
- */
-async function earlierWeeks(
-  { digests }: Pick<DigestPorts, 'digests'>,
-  audience: string,
-  week: IsoWeek,
-): Promise<WeekFigures[]> {
-  const wanted = weeksUpTo(week, TREND_WEEKS).slice(0, -FOLDED_WEEKS);
-  const before = await digests.since(audience, wanted[0] ?? week);
-  const known = new Map(
-    before
-      .filter((digest) => digest.week < week)
-      .flatMap(({ earlier, weeks }) => [...earlier, ...weeks])
-      .map((figures) => [figures.week, figures]),
-  );
-  return wanted.map((each) => known.get(each)).filter((each) => each !== undefined);
-}
-
-/** An installation that has asked nobody yet has no news. Later, a week without mails is news. */
-const hasNothingToTell = ({ weeks, earlier, cases }: Digest): boolean =>
-  cases.total === 0 && [...earlier, ...weeks].every(({ tally }) => tally.asked === 0);

@@ -14,7 +14,7 @@ export interface FindPorts {
   readonly keys: Pick<KeyRing, 'ref' | 'address'>;
 }
 
-export type Found =
+export type FoundCustomer =
   | { readonly kind: 'customer'; readonly customer: Customer }
   /** No customer has the address, but the address is known. */
   | { readonly kind: 'address-alone'; readonly address: Address }
@@ -24,7 +24,7 @@ export type Found =
 export async function findCustomer(
   { customers, addresses, aliases, keys }: FindPorts,
   text: string,
-): Promise<Found> {
+): Promise<FoundCustomer> {
   const wanted = text.trim().normalize('NFC');
   const isRef = REF_FORM.test(wanted);
   const byNewId = async (id: Ref): Promise<Customer | undefined> => {

@@ -72,7 +72,7 @@ export async function recordSeen(
 }
 
 /** What a person sends from the page of numbers. */
-export interface Said {
+export interface SaidReasons {
   /** 1 to 10. */
   readonly score: number;
   /** Names of the programme's causes. Only a detractor's are stored. An empty list takes nothing back. */
@@ -109,7 +109,7 @@ const wasSeen = ({ evidence }: Contact, openedBy: Hit | undefined): boolean =>
 export async function recordAnswer(
   contacts: AnswerStore,
   ask: ContactId,
-  { score, causes, mayContact, words }: Said,
+  { score, causes, mayContact, words }: SaidReasons,
   { isPerson, openedBy, by }: Sent,
   now: EpochMs,
 ): Promise<(Recorded & { readonly comment: CommentOutcome }) | WeakPress | NoSuchAsk> {
@@ -138,7 +138,7 @@ export async function recordAnswer(
 export async function recordCauses(
   contacts: AnswerStore,
   ask: ContactId,
-  said: Pick<Said, 'causes' | 'mayContact'>,
+  said: Pick<SaidReasons, 'causes' | 'mayContact'>,
   now: EpochMs,
 ): Promise<Recorded | NoSuchAsk> {
   const why = { ...said, at: toInstant(now) };

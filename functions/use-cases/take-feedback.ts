@@ -19,7 +19,7 @@ export interface FeedbackPorts {
 }
 
 /** The effect of an event for one recipient. */
-export interface Taken {
+export interface TakenFeedback {
   /** Hash of the address. Absent when the event does not show who it was. */
   readonly recipient?: string;
   /** The status for the mail. Absent when the event changes none. */
@@ -36,8 +36,8 @@ export interface Taken {
  * Does what follows from an event of SES, for each recipient of the mail. Repeated or reordered events change
  * nothing. An unknown mail changes only its address: an erased customer who complains is still suppressed.
  */
-export async function takeFeedback(ports: FeedbackPorts, feedback: Feedback): Promise<Taken[]> {
-  const taken: Taken[] = [];
+export async function takeFeedback(ports: FeedbackPorts, feedback: Feedback): Promise<TakenFeedback[]> {
+  const taken: TakenFeedback[] = [];
   // One after another, because two entries may name one address.
   for (const recipient of feedback.recipients) {
     taken.push(await takeFor(ports, feedback, recipient));
@@ -50,7 +50,7 @@ async function takeFor(
   ports: FeedbackPorts,
   feedback: Feedback,
   recipient: FeedbackRecipient,
-): Promise<Taken> {
+): Promise<TakenFeedback> {
   const { mail: status, address, isOurFault = false } = verdictOn(feedback.happening, recipient);
   const hash = recipient.address === undefined ? undefined : addressHash(recipient.address, ports.addressKey);
   // The address goes first: if this stops in between, the event comes again.
@@ -88,7 +88,7 @@ async function judge(
   { mail, at }: Feedback,
   hash: string | undefined,
   verdict: AddressVerdict,
-): Promise<Taken['address']> {
+): Promise<TakenFeedback['address']> {
   // If the run does not end now, the next delivery ends it.
   if (hash === undefined)
     return verdict.kind === 'suppress' || verdict.kind === 'count' ? 'nobody' : 'nothing';
@@ -113,7 +113,7 @@ async function report(
   { tagged }: Feedback,
   hash: string | undefined,
   what: Omit<Report, 'attempt'>,
-): Promise<Taken['mail']> {
+): Promise<TakenFeedback['mail']> {
   if (tagged?.kind === 'contact') return contacts.report(tagged.id, { ...what, attempt: tagged.attempt });
   if (tagged === undefined || hash === undefined) return 'unknown-mail';
   return staffMails.report({ ...tagged.id, recipient: hash }, { ...what, attempt: tagged.attempt });

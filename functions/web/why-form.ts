@@ -3,7 +3,7 @@ import { MAX_COMMENT } from '../domain/answering/comment.ts';
 import { labelOf } from '../domain/programme/label.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import type { BundleSource } from '../ports/bundles.ts';
-import { type Said, tidyComment } from '../use-cases/record-answer.ts';
+import { type SaidReasons, tidyComment } from '../use-cases/record-answer.ts';
 import type { Html } from './layout.ts';
 import type { Say } from './words.ts';
 
@@ -44,7 +44,7 @@ export async function whyIn(form: URLSearchParams, bundles: BundleSource): Promi
 }
 
 /** What is stored with the answer. The words are stored apart. */
-export const saidIn = ({ causes, mayContact }: Why): Pick<Said, 'causes' | 'mayContact'> => ({
+export const saidIn = ({ causes, mayContact }: Why): Pick<SaidReasons, 'causes' | 'mayContact'> => ({
   causes,
   ...(mayContact === undefined ? {} : { mayContact }),
 });

@@ -16,7 +16,7 @@ import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/
 import type { EpochMs } from '../../functions/domain/time/units.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
-import type { Found } from '../../functions/use-cases/find-customer.ts';
+import type { FoundCustomer } from '../../functions/use-cases/find-customer.ts';
 import type { ReceiverLine } from '../../functions/use-cases/list-habits.ts';
 import { shareText } from '../terminal/dates-and-numbers.ts';
 import { answerWords, FALL_TEXT, HABIT_TEXT, reasonWords } from '../terminal/evidence-words.ts';
@@ -98,7 +98,7 @@ const LOOKED_FOR = {
 } as const;
 
 /** The answer when there is no such customer. */
-export function nobodyText(found: Exclude<Found, { kind: 'customer' }>): string {
+export function nobodyText(found: Exclude<FoundCustomer, { kind: 'customer' }>): string {
   if (found.kind === 'address-alone') {
     const { suppression, ref } = found.address;
     const owner = ref === undefined ? 'No customer has this address' : `Its owner ${ref} is kept no longer`;

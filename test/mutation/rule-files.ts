@@ -62,6 +62,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     [
       'by-band',
       'change',
+      'digest',
       'digest-cells',
       'digest-fold',
       'digest-schedule',
@@ -133,7 +134,6 @@ export const WINGS: Readonly<Record<string, Wing>> = {
 export const DATA_ONLY: Readonly<Record<string, string>> = {
   'functions/domain/answering/comment.ts': 'the shape of a comment',
   'functions/domain/answering/weights.ts': 'the windows and weights of evidence',
-  'functions/domain/digests/digest.ts': 'names for the parts of a digest',
   'functions/domain/digests/section.ts': 'the shape of a section',
   'functions/domain/importing/consent.ts': 'shapes that the rules of consent share',
   'functions/domain/importing/customer-columns.ts': 'the names of the columns',

@@ -1,13 +1,16 @@
 import { EMPTY_TALLY, rateOf, referenceability } from '../answering/score.ts';
-import { mondayOf } from '../time/instant.ts';
+import { type IsoWeek, mondayOf } from '../time/instant.ts';
 import { cellState, type Flag, flag, flagsOf, type StateFlags } from './digest-cells.ts';
-import { weeksUpTo } from './digest-schedule.ts';
+import { FOLDED_WEEKS, weeksUpTo } from './digest-schedule.ts';
 import { type Bar, barOf, wholePercents } from './numbers.ts';
 import type { DigestHead, Wording } from './section.ts';
 import type { WeekFigures } from './week-figures.ts';
 
 /** Weeks in the trend, the folded ones included. */
-export const TREND_WEEKS = 12;
+const TREND_WEEKS = 12;
+
+/** What the trend reads of a digest. */
+type Counted = Pick<DigestHead, 'week' | 'earlier'> & { readonly weeks: readonly WeekFigures[] };
 
 export interface TrendRow extends StateFlags {
   /** No digest has counted this week, so we know nothing of it. Then no other flag is `yes`. */
@@ -26,12 +29,34 @@ export interface TrendRow extends StateFlags {
   readonly up: Bar;
 }
 
+const weeksBefore = (week: IsoWeek): IsoWeek[] => weeksUpTo(week, TREND_WEEKS).slice(0, -FOLDED_WEEKS);
+
+/** The first week of which the trend of a digest tells. */
+export const firstTrendWeek = (week: IsoWeek): IsoWeek => weeksBefore(week)[0] ?? week;
+
+/**
+ * The weeks of the trend that a digest does not count anew, as the digests before it counted them. If several
+ * have a week, the last one counts, because it knew more late answers.
+ *
+ * @param week of the digest
+ * @param digests of the same audience since {@link firstTrendWeek}, oldest first
+ */
+export function earlierWeeks(week: IsoWeek, digests: readonly Counted[]): WeekFigures[] {
+  const known = new Map(
+    digests
+      .filter((digest) => digest.week < week)
+      .flatMap(({ earlier, weeks }) => [...earlier, ...weeks])
+      .map((figures) => [figures.week, figures]),
+  );
+  return weeksBefore(week).flatMap((each) => known.get(each) ?? []);
+}
+
 /**
  * The weeks of the trend, from the first week in which anybody was asked. A week that no digest has counted
  * is `unknown`.
  */
 export function trendRows(
-  { week, weeks, earlier }: Pick<DigestHead, 'week' | 'earlier'> & { readonly weeks: readonly WeekFigures[] },
+  { week, weeks, earlier }: Counted,
   { locale, numbers: { count, signed, signedPercent } }: Pick<Wording, 'locale' | 'numbers'>,
 ): TrendRow[] {
   const known = [...earlier, ...weeks];

@@ -15,7 +15,7 @@ const LOOKS: Partial<Readonly<Record<Column, readonly RegExp[]>>> = {
     /since|seit|depuis|desde/,
     /onboard|golive|activat|first(?:order|purchase|deal|payment|invoice)|closedwon|wondate|conversion|converted/,
     /signedup|signup|joined|regist(?:ered|ration|riert)|inscription|inscrit|fechadealta|fechaderegistro/,
-    /creat(?:e|ed|ion)|createdate|erstell|angelegt|anlagedatum|crea(?:cion|do)|cree?le|dateadded|addedat|addedon/,
+    /creat(?:e|ed|ion)|createdate|erstell|angelegt|anlagedatum|crea(?:cion|do)|cre{2,3}le|dateadded|addedat|addedon/,
     /start|beginn|debut|inicio|firstseen|optintime|confirmtime/,
   ],
   id: [

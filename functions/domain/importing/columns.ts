@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { knownColumn, nearColumns } from './column-names.ts';
-import type { ConsentColumn, ConsentUse, Said } from './consent.ts';
+import type { ConsentColumn, ConsentUse, SaidConsent } from './consent.ts';
 import { consentColumn, isConsentSide, isOtherChannel, refusalByReason } from './consent-columns.ts';
 import { readConsent } from './consent-values.ts';
 import { type Column, REQUIRED_COLUMNS } from './customer-columns.ts';
@@ -245,7 +245,7 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
 }
 
 /** What one cell says of mail. The options come first. */
-export function saidIn({ consent, saysNo }: ConsentUse, cell: string): Said {
+export function saidIn({ consent, saysNo }: ConsentUse, cell: string): SaidConsent {
   const reason = consent.kind === 'refusal' ? consent.reason : 'opted-out';
   if (saysNo?.has(saidWord(cell))) return { kind: 'no', reason };
   const said = readConsent(consent, cell);

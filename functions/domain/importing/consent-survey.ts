@@ -1,4 +1,4 @@
-import type { ConsentUse, Said } from './consent.ts';
+import type { ConsentUse, SaidConsent } from './consent.ts';
 import { readConsent } from './consent-values.ts';
 import { oneLine } from './text.ts';
 
@@ -10,7 +10,7 @@ export interface ConsentCounts {
   readonly yes: number;
   readonly unreadable: number;
   /** For each meaning up to {@link MAX_WORDS} different words, without empty ones. */
-  readonly words: Readonly<Record<Said['kind'], readonly string[]>>;
+  readonly words: Readonly<Record<SaidConsent['kind'], readonly string[]>>;
   /** Words that the options name and no cell has. */
   readonly unmet: readonly string[];
   /** Cells that we cannot read and that mean nothing because the options do not name them. */
@@ -18,7 +18,7 @@ export interface ConsentCounts {
 }
 
 export interface ConsentCounter {
-  add(said: Said, cell: string): void;
+  add(said: SaidConsent, cell: string): void;
   build(): ConsentCounts;
 }
 
@@ -86,7 +86,7 @@ export function isReadable({ consent }: ConsentUse, { no, yes, unreadable }: Con
 export const isOptionMisspelt = ({ unmet, passedOver }: ConsentCounts): boolean =>
   unmet.length > 0 && passedOver.length > 0;
 
-const MEANS: readonly (readonly [Said['kind'], string])[] = [
+const MEANS: readonly (readonly [SaidConsent['kind'], string])[] = [
   ['no', 'no mail'],
   ['yes', 'mail'],
   ['nothing', 'nothing of it'],

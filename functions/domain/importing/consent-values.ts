@@ -1,6 +1,6 @@
 import type { OptOutListReason, SuppressionReason } from '../mail/suppression.ts';
 import { heaviestReason, SUPPRESSION_WEIGHT } from '../mail/suppression.ts';
-import type { ConsentColumn, Said } from './consent.ts';
+import type { ConsentColumn, SaidConsent } from './consent.ts';
 import {
   givenReason,
   isEmptyConsent,
@@ -19,10 +19,10 @@ import { readYesNo } from './values/yes-no.ts';
 /** A status or a date is short. A longer text is somebody's note. */
 const MAX_CELL = 300;
 
-const NOTHING: Said = { kind: 'nothing' };
-const YES: Said = { kind: 'yes' };
-const UNREADABLE: Said = { kind: 'unreadable' };
-const no = (reason: SuppressionReason): Said => ({ kind: 'no', reason });
+const NOTHING: SaidConsent = { kind: 'nothing' };
+const YES: SaidConsent = { kind: 'yes' };
+const UNREADABLE: SaidConsent = { kind: 'unreadable' };
+const no = (reason: SuppressionReason): SaidConsent => ({ kind: 'no', reason });
 
 /** Days as spreadsheets count them, from 1982 to 2119. Such a number is a day only here. */
 const SPREADSHEET_DAY = /^[3-7]\d{4}(?:[.,]\d+)?$/;
@@ -56,7 +56,7 @@ const valuesOf = (text: string): readonly string[] => {
   return bare.split(/["']?\s*[,;|]\s*["']?/);
 };
 
-function readRefusal(reason: SuppressionReason, text: string): Said {
+function readRefusal(reason: SuppressionReason, text: string): SaidConsent {
   // Dynamics writes `Do Not Allow` for no, so `Allow` alone refuses nothing.
   if (/^allow(?:ed)?$/i.test(text)) return NOTHING;
   // A mailbox that was full says nothing, and neither does a date that never was.
@@ -75,7 +75,7 @@ function readRefusal(reason: SuppressionReason, text: string): Said {
   return isYesWord(text) ? YES : UNREADABLE;
 }
 
-function readWord(text: string): Said {
+function readWord(text: string): SaidConsent {
   if (isSoftBounce(text)) return NOTHING;
   const reason = noReason(text);
   if (reason !== undefined) return no(reason);
@@ -83,7 +83,7 @@ function readWord(text: string): Said {
   return isLifeWord(text) ? NOTHING : UNREADABLE;
 }
 
-function readPermission(text: string): Said {
+function readPermission(text: string): SaidConsent {
   if (isNeverWord(text)) return no('opted-out');
   const word = readWord(text);
   if (word.kind !== 'unreadable') return word;
@@ -95,7 +95,7 @@ function readPermission(text: string): Said {
   return isDay(text) ? YES : UNREADABLE;
 }
 
-function readOne(column: ConsentColumn, cell: string): Said {
+function readOne(column: ConsentColumn, cell: string): SaidConsent {
   // An empty cell is neither a refusal nor a consent.
   if (isEmptyConsent(cell)) return NOTHING;
   const text = cellText(cell);
@@ -105,7 +105,7 @@ function readOne(column: ConsentColumn, cell: string): Said {
 
 /** When a cell has several values, the one that forbids most counts. */
 const WEIGHT = { nothing: 0, yes: 1, unreadable: 2, no: 3 } as const;
-const weightOf = (said: Said): number =>
+const weightOf = (said: SaidConsent): number =>
   WEIGHT[said.kind] + (said.kind === 'no' ? SUPPRESSION_WEIGHT[said.reason] : 0);
 
 /**
@@ -115,7 +115,7 @@ const weightOf = (said: Said): number =>
  * @param column from `consentColumn`
  * @param cell as in the file, cleaned or not
  */
-export function readConsent(column: ConsentColumn, cell: string): Said {
+export function readConsent(column: ConsentColumn, cell: string): SaidConsent {
   if (cell.length > MAX_CELL) return UNREADABLE;
   const text = cellText(cell.replace(/\p{Cf}+/gu, ''));
   const said = valuesOf(text).map((value) => readOne(column, value));

@@ -13,7 +13,7 @@ export type ConsentColumn =
   | { readonly kind: 'status' };
 
 /** What one cell of such a column says. */
-export type Said =
+export type SaidConsent =
   | { readonly kind: 'no'; readonly reason: SuppressionReason }
   | { readonly kind: 'yes' }
   /** Nothing about mail, like an empty cell. */

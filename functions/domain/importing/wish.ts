@@ -1,7 +1,7 @@
 import type { SuppressionReason } from '../mail/suppression.ts';
 import { heaviestReason } from '../mail/suppression.ts';
 import { type PlannedColumn, saidIn } from './columns.ts';
-import type { Said } from './consent.ts';
+import type { SaidConsent } from './consent.ts';
 import { isPlainRefusal, noReason } from './consent-words.ts';
 
 /** What a row says about mail, all its columns together. */
@@ -25,7 +25,7 @@ function refusalIn(cell: string): SuppressionReason | undefined {
 export function saidByRow(
   columns: readonly PlannedColumn[],
   cells: readonly string[],
-): readonly (readonly [place: number, said: Said])[] {
+): readonly (readonly [place: number, said: SaidConsent])[] {
   return columns.flatMap(({ use, mayRefuse }, place) => {
     const cell = cells[place] ?? '';
     if (use.kind === 'consent') return [[place, saidIn(use, cell)] as const];

@@ -10,7 +10,7 @@ export type AddressVerdict =
   | { readonly kind: 'end-run' }
   | { readonly kind: 'nothing' };
 
-export interface Verdict {
+export interface FeedbackVerdict {
   /** The new status of the mail; absent when the report says nothing new. */
   readonly mail?: ReportStatus;
   readonly address: AddressVerdict;
@@ -18,7 +18,7 @@ export interface Verdict {
   readonly isOurFault?: true;
 }
 
-interface Row extends Verdict {
+interface Row extends FeedbackVerdict {
   /**
    * What happened, in any case of letters. Of several values any one fits; a field that is absent may be
    * anything.
@@ -140,7 +140,7 @@ function fits({ on, unsaid }: Row, happening: Happening, { said }: FeedbackRecip
 }
 
 /** What follows, for one recipient, from what happened. */
-export function verdictOn(happening: Happening, recipient: FeedbackRecipient): Verdict {
+export function verdictOn(happening: Happening, recipient: FeedbackRecipient): FeedbackVerdict {
   const row = FEEDBACK_POLICY.find((each) => fits(each, happening, recipient));
   // Each kind has a last row without conditions.
   if (row === undefined) throw new Error(`The feedback policy has no row for a ${happening.kind}.`);

@@ -2,7 +2,7 @@ import { LiquidError } from 'liquidjs';
 import type { CompiledMail } from '../../domain/programme/bundle.ts';
 import type { MailKind } from '../sending/mail-kinds.ts';
 import { asOutlook } from './comments.ts';
-import { hrefsIn, lackOf, needsOf } from './mail-needs.ts';
+import { hrefsIn, lackOfNeed, needsOf } from './mail-needs.ts';
 import { isTooSlow, type SampleMail, sampleMails } from './sample-mails.ts';
 import { sampleOf } from './samples.ts';
 import type { Shortcoming } from './shortcoming.ts';
@@ -110,7 +110,7 @@ function shortcomingsOf(mail: CompiledMail, kind: MailKind, isTextByHand: boolea
   return [
     ...all.flatMap((each) => [...shortcomings(each, isTextByHand)]),
     ...needsOf(kind).flatMap((need): Shortcoming[] => {
-      const lacking = (each: SampleMail): Shortcoming | undefined => lackOf(need, each, isTextByHand);
+      const lacking = (each: SampleMail): Shortcoming | undefined => lackOfNeed(need, each, isTextByHand);
       const lack = lacking(named);
       if (lack !== undefined) return [lack];
       const some = [always, ...all].map(lacking).find((each) => each !== undefined);

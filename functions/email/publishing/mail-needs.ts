@@ -26,7 +26,7 @@ export interface Need {
 }
 
 /** What a mail lacks of one need. The HTML is checked first, because most text parts are made from it. */
-export function lackOf(
+export function lackOfNeed(
   { inHtml, inText }: Need,
   { html, text }: SampleMail,
   isTextByHand: boolean,

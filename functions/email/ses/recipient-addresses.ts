@@ -73,7 +73,7 @@ function unescaped(text: string, form: RegExp): string {
  * The addresses in a field of a report, normalised (`domain/identity/address.ts`), each once. Empty when the
  * field has no address that we could have mailed: nobody is better than somebody else.
  */
-export function addressesIn(field: string): string[] {
+export function mailboxesIn(field: string): string[] {
   const text = field.slice(0, MAX_FIELD).replace(INVISIBLE, '').replaceAll('＠', '@').trim();
   const spellings = text.includes('@') ? [text] : ESCAPES.map((form) => unescaped(text, form));
   for (const spelling of spellings) {

@@ -8,7 +8,7 @@ import type { Feedback, FeedbackRecipient, Happening, TaggedMail } from '../../d
 import { gatewayIn } from '../../domain/mail/gateway.ts';
 import { readStaffKind, STAFF_KINDS } from '../../domain/mail/staff-mail.ts';
 import { type Instant, toInstant, WEEK_FORM } from '../../domain/time/instant.ts';
-import { addressesIn } from './recipient-addresses.ts';
+import { mailboxesIn } from './recipient-addresses.ts';
 
 // What SES publishes to SNS, by its developer guide: "Contents of event data that Amazon SES publishes to
 // Amazon SNS" for `eventType`, "Amazon SNS notification contents" for `notificationType`. SES may add fields
@@ -123,7 +123,7 @@ const headerIn = (mail: Fields, name: string): readonly unknown[] =>
 /** The addresses that a mail was sent to, each once: from the envelope, or else from its headers. */
 function destinationOf(mail: Fields): readonly string[] {
   const sources = [mail.destination, fieldsOf(mail.commonHeaders).to, headerIn(mail, 'to')];
-  const found = sources.map((each) => new Set(listOf(each).flatMap((one) => addressesIn(textOf(one)))));
+  const found = sources.map((each) => new Set(listOf(each).flatMap((one) => mailboxesIn(textOf(one)))));
   return [...(found.find(({ size }) => size > 0) ?? [])];
 }
 
@@ -135,7 +135,7 @@ function namedIn(entry: unknown): { readonly addresses: readonly string[]; reado
   const { emailAddress, status, diagnosticCode, action } = isFields(entry) ? entry : { emailAddress: entry };
   const said = [status, diagnosticCode].map(textOf).filter((part) => part !== '');
   // Even without details, the action says that something failed.
-  return { addresses: addressesIn(textOf(emailAddress)), said: said.join(' ') || textOf(action) };
+  return { addresses: mailboxesIn(textOf(emailAddress)), said: said.join(' ') || textOf(action) };
 }
 
 const withSaid = (said: string): Pick<FeedbackRecipient, 'said'> =>

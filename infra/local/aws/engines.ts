@@ -73,7 +73,7 @@ const LACKS: Readonly<Record<Engine, () => string | undefined>> = {
  * What this machine lacks to run an engine, as a clause (`no Java was found`); undefined when it lacks
  * nothing.
  */
-export const lackOf = (engine: Engine): string | undefined => LACKS[engine]();
+export const lackOfEngine = (engine: Engine): string | undefined => LACKS[engine]();
 
 const REMEDIES: Readonly<Record<Engine, string>> = {
   dynoxide: 'Run "npm ci"; where npm has no such package, use another engine.',
@@ -173,7 +173,7 @@ function engineOfData(directory: string, withData: readonly Engine[], wanted: En
       `${directory} was written by the engines ${withData.join(' and ')}, each with data of its own. Say in ${CHOICE} whose data you want.`,
     );
   }
-  const lack = lackOf(engine);
+  const lack = lackOfEngine(engine);
   if (lack === undefined) return engine;
   throw new UserError(
     `${directory} was written by the engine ${engine}, and ${lack}. ${REMEDIES[engine]} Another directory begins anew.`,
@@ -195,7 +195,7 @@ export async function chooseEngine(
   if (directory !== undefined && withData.length > 0) return engineOfData(directory, withData, wanted);
   const lacks: string[] = [];
   for (const engine of wanted === undefined ? ENGINES : [wanted]) {
-    const lack = lackOf(engine);
+    const lack = lackOfEngine(engine);
     if (lack === undefined) return engine;
     lacks.push(lack);
   }

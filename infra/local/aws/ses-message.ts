@@ -29,7 +29,7 @@ export interface CheckedMessage {
 }
 
 /** The bare address in `Name <a@example.com>`. Throws a {@link SesRefusal} when SES would take none in it. */
-export function bareAddress(text: string): string {
+export function addressInBrackets(text: string): string {
   const [first, ...more] = addressParser(text, { flatten: true });
   const address = first?.address ?? '';
   if (more.length > 0) throw invalid('Illegal address');
@@ -94,13 +94,13 @@ export async function checkMessage(raw: Buffer, destinations: readonly string[])
     destinations.length > 0 ? destinations : [parsed.to, parsed.cc, parsed.bcc].flatMap(addressesOf);
   if (recipients.length === 0) throw invalid("Missing required header 'To'.");
   if (recipients.length > MAX_RECIPIENTS) throw invalid(`Recipient count exceeds ${MAX_RECIPIENTS}.`);
-  const fromAddress = bareAddress(addressesOf(parsed.from === undefined ? [] : [parsed.from])[0] ?? '');
+  const fromAddress = addressInBrackets(addressesOf(parsed.from === undefined ? [] : [parsed.from])[0] ?? '');
   const name = parsed.from?.name ?? '';
   return {
     from: name === '' ? fromAddress : `${name} <${fromAddress}>`,
     fromAddress,
     subject: parsed.subject ?? '',
-    recipients: recipients.map(bareAddress),
+    recipients: recipients.map(addressInBrackets),
   };
 }
 

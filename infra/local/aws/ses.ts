@@ -14,7 +14,7 @@ import {
   type MailboxBehaviour,
   simulatedBehaviour,
 } from './ses-events.ts';
-import { bareAddress, checkMessage, delivered, SesRefusal } from './ses-message.ts';
+import { addressInBrackets, checkMessage, delivered, SesRefusal } from './ses-message.ts';
 
 // SES on the wire, as far as the sender uses it: the v1 Query protocol, form fields in, XML out.
 
@@ -188,7 +188,9 @@ function makeActions(options: SesOptions): Readonly<Record<string, Action>> {
       const tags = tagsOf(params);
       const message = await checkMessage(raw, members(params, 'Destinations'));
       const source = params.get('Source');
-      requireVerified([...new Set([message.fromAddress, ...(source === null ? [] : [bareAddress(source)])])]);
+      requireVerified([
+        ...new Set([message.fromAddress, ...(source === null ? [] : [addressInBrackets(source)])]),
+      ]);
       const configurationSet = params.get('ConfigurationSetName') ?? undefined;
       if (configurationSet !== undefined && options.configurationSets?.includes(configurationSet) === false) {
         throw new SesRefusal(

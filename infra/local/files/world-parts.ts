@@ -20,7 +20,7 @@ const LEFT = new Set([...PARTS.map((part) => part.split('/')[0]), ...PASSING]);
 /** While a file is being replaced, the new one lies beside it; SQLite may keep a journal. */
 export const isWorldFile = (name: string): boolean => LEFT.has(name.replace(/(\.new|-journal)$/, ''));
 
-export type Found =
+export type FoundParts =
   /** There is nothing, or no more than a first start that was cut short leaves. */
   | { readonly kind: 'new' }
   /** A world, as far as its files tell. */
@@ -38,7 +38,7 @@ const NEEDED_BESIDE: Readonly<Partial<Record<Part, readonly Part[]>>> = {
  * Judges a world by the parts that hold something. There may be no mails yet. Only the table tells whether
  * all mails are there, and whether the database belongs to this world.
  */
-export function judgeParts(there: readonly Part[]): Found {
+export function judgeParts(there: readonly Part[]): FoundParts {
   const needed = new Set(there.flatMap((part) => NEEDED_BESIDE[part] ?? []));
   const missing = PARTS.filter((part) => needed.has(part) && !there.includes(part));
   if (missing.length > 0) return { kind: 'broken', missing };

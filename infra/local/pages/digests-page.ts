@@ -5,7 +5,7 @@ import type { Mail } from '../files/mailbox.ts';
 import type { Html } from './layout.ts';
 
 /** The digest mails of one audience, newest week first. */
-export interface Audience {
+export interface AudienceOnPage {
   /** Its name in the programme. */
   readonly name: string;
   /** The owner's address, for a digest that each owner gets. */
@@ -18,11 +18,11 @@ export interface Audience {
  *
  * @param programme names of its digests, in its order
  */
-export function audiencesOf(mails: readonly Mail[], programme: readonly string[]): Audience[] {
+export function audiencesOf(mails: readonly Mail[], programme: readonly string[]): AudienceOnPage[] {
   const digests = mails.filter(({ tags }) => tags.kind === 'digest');
   const groups = Map.groupBy(digests, ({ tags }) => tags.audience ?? '');
   return [...groups]
-    .flatMap(([tag, theirs]): Audience[] => {
+    .flatMap(([tag, theirs]): AudienceOnPage[] => {
       const audience = readAudience(taggedAudience(tag));
       if (audience.kind === 'case') return [];
       return [
@@ -47,7 +47,7 @@ const entry = (mail: Mail): Html => html`<li><a href="/inbox/${mail.id}">
 <time datetime="${mail.at}">${shortTime(mail.at)}</time>
 </a></li>`;
 
-const audience = ({ name, owner, mails }: Audience, index: number): Html => {
+const audience = ({ name, owner, mails }: AudienceOnPage, index: number): Html => {
   const shown = html`<ul class="mails">${mails.map(entry)}</ul>`;
   return owner === undefined
     ? html`<section aria-labelledby="audience-${index}" class="audience"><h2 id="audience-${index}">${name}</h2>${shown}</section>`
@@ -55,7 +55,7 @@ const audience = ({ name, owner, mails }: Audience, index: number): Html => {
 };
 
 /** The page of digests, by audience and by the week they are about. */
-export const digestsPage = (audiences: readonly Audience[]): Html => html`<div class="head">
+export const digestsPage = (audiences: readonly AudienceOnPage[]): Html => html`<div class="head">
 <div><h1>Digests</h1><p class="soft">By audience, newest week first; a digest that goes to several is listed once for each</p></div>
 </div>
 ${

@@ -13,7 +13,7 @@ import { type List, listedCustomers } from './listed.ts';
 import { nameOfContact, nameOfMail, nameOfMessage, nameOfStaffMail } from './mail-name.ts';
 import { mailboxHabit } from './mailbox-habits.ts';
 import { type MortalSender, mortalSender } from './mortal-sender.ts';
-import type { OutsideRecord, Taken } from './oracle.ts';
+import type { OutsideRecord, TakenMail } from './oracle.ts';
 import type { Witness } from './simulate.ts';
 
 const AGAIN_AFTER_MS: Readonly<Partial<Record<FaultKind, number>>> = {
@@ -139,7 +139,7 @@ export function faultRecord(seed: number): FaultRecord {
         if (habit === 'bounces' || habit === 'complains')
           gone.set(to.toLowerCase(), Math.min(known, toEpochMs(mail.at)));
       }
-      const taken = mailbox.list().map((mail): Taken => {
+      const taken = mailbox.list().map((mail): TakenMail => {
         const { kind = '', week = '', ref } = mail.tags;
         const { mail: name, message } = nameOfMail(mail, keys.address);
         const to = (mail.to[0] ?? '').toLowerCase();

@@ -12,7 +12,7 @@ import { halfPast, ROUND_MS, roundOf } from './rounds.ts';
 // system did its work.
 
 /** One mail that SES took, as SES's own record has it. */
-export interface Taken {
+export interface TakenMail {
   /** `mail-name.ts` */
   readonly name: string;
   readonly message: string;
@@ -31,7 +31,7 @@ export interface OutsideRecord {
   /** Everybody on the lists, with their row as it was at the import. */
   readonly customers: readonly Customer[];
   /** SES's record, oldest first. */
-  readonly taken: readonly Taken[];
+  readonly taken: readonly TakenMail[];
   /** By address, in lower case: from when on its reader, or its server, wants no more mail. */
   readonly silent: ReadonlyMap<string, number>;
   readonly incidents: readonly Incident[];
@@ -49,19 +49,19 @@ export interface Delayed {
   readonly because: readonly Incident[];
 }
 
-export interface Verdict {
+export interface SimulationVerdict {
   /**
    * Second mails: of two mails with one name, or of two asks of one person closer together than the programme
    * allows.
    */
-  readonly doubles: readonly Taken[];
+  readonly doubles: readonly TakenMail[];
   /** Asks that were due and never came, without a reason. */
   readonly forgotten: readonly { readonly ref: string; readonly dueAt: number }[];
   /** Mails to somebody who wanted no more. */
-  readonly unwanted: readonly Taken[];
+  readonly unwanted: readonly TakenMail[];
   readonly delayed: readonly Delayed[];
   /** Asks that came while none was due. */
-  readonly untimely: readonly Taken[];
+  readonly untimely: readonly TakenMail[];
 }
 
 /** The kind of the contacts that ask. The table is not asked: the oracle judges by rules of its own. */
@@ -82,7 +82,7 @@ const holdsUp = ({ kind, call }: Incident): boolean =>
   (kind === 'throttled' && call === 'mail');
 
 /** Mails that SES took more than once, by their names. */
-function twice(taken: readonly Taken[]): Taken[] {
+function twice(taken: readonly TakenMail[]): TakenMail[] {
   const names = new Set<string>();
   return taken.filter(({ name }) => {
     const isKnown = names.has(name);
@@ -92,7 +92,7 @@ function twice(taken: readonly Taken[]): Taken[] {
 }
 
 /** Asks that came sooner after the one before than the programme allows. */
-function tooClose({ programme, customers, taken }: OutsideRecord): Taken[] {
+function tooClose({ programme, customers, taken }: OutsideRecord): TakenMail[] {
   const byRef = Map.groupBy(
     taken.filter(({ kind }) => kind === ASK),
     ({ ref }) => ref,
@@ -117,7 +117,7 @@ function tooClose({ programme, customers, taken }: OutsideRecord): Taken[] {
 }
 
 /** The past asks of one customer: those that SES took, and those that were given up. */
-function asksOf(record: OutsideRecord, ref: string): { at: number; name: string; taken?: Taken }[] {
+function asksOf(record: OutsideRecord, ref: string): { at: number; name: string; taken?: TakenMail }[] {
   const taken = record.taken
     .filter((mail) => mail.kind === ASK && mail.ref === ref)
     .map((mail) => ({ at: mail.at, name: mail.name, taken: mail }));
@@ -219,7 +219,7 @@ function replay(record: OutsideRecord, holds: Holds, customer: Customer, verdict
 }
 
 type MutableVerdict = {
-  [Key in keyof Verdict]: Verdict[Key] extends readonly (infer Each)[] ? Each[] : never;
+  [Key in keyof SimulationVerdict]: SimulationVerdict[Key] extends readonly (infer Each)[] ? Each[] : never;
 };
 
 /**
@@ -264,7 +264,7 @@ function notSince({ incidents, taken }: OutsideRecord): Delayed[] {
 }
 
 /** Compares SES's record with what ought to have happened. */
-export function judge(record: OutsideRecord): Verdict {
+export function judge(record: OutsideRecord): SimulationVerdict {
   const verdict: MutableVerdict = {
     doubles: [...twice(record.taken), ...tooClose(record)],
     forgotten: [],

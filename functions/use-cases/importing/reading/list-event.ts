@@ -1,5 +1,5 @@
 /** One row of a list, with its cells. */
-export interface ListRow {
+export interface ReadRow {
   /** The line of the file on which the row starts, from 1. */
   readonly line: number;
   /** All cells of the row. Line ends inside a cell are LF. */
@@ -40,8 +40,8 @@ export type ListEvent =
       readonly kind: 'header';
       /** What would have been right, if the row has another encoding. Then its cells are a guess. */
       readonly fault?: string;
-    } & ListRow)
-  | ({ readonly kind: 'row' } & ListRow)
+    } & ReadRow)
+  | ({ readonly kind: 'row' } & ReadRow)
   | BadLine
   | Note
   /** The last event: the file cannot be read from this line on. */

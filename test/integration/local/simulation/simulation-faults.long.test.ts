@@ -15,7 +15,7 @@ import {
   delayedOthers,
   judge,
   type OutsideRecord,
-  type Taken,
+  type TakenMail,
 } from '../../../../infra/local/simulation/oracle.ts';
 import { halfPast, ROUND_MS } from '../../../../infra/local/simulation/rounds.ts';
 import { secretsOf, simulate } from '../../../../infra/local/simulation/simulate.ts';
@@ -121,7 +121,7 @@ it('differs from the run without faults only in the listed mails, each with its 
   expect(mailsOfOthers(faulty).length).toBeGreaterThan(50);
 
   // The listed people differ as the list says. In so short a time everybody is asked once.
-  const asks = ({ facts }: Played): Map<string, Taken> =>
+  const asks = ({ facts }: Played): Map<string, TakenMail> =>
     new Map(facts.taken.filter(({ kind }) => kind === 'score').map((mail) => [mail.name, mail]));
   const [before, after] = [asks(plain), asks(faulty)];
   for (const { name, taken } of uncertain.filter((each) => each.name.startsWith('score '))) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trendRows } from '../../../../functions/domain/digests/trend.ts';
+import { earlierWeeks, firstTrendWeek, trendRows } from '../../../../functions/domain/digests/trend.ts';
 import { aWording, repeated, weekOf } from '../../../support/digest-figures.ts';
 
 const NO_BAR = { width: '0', rest: '100', blocks: '' };
@@ -57,5 +57,34 @@ describe('the trend', () => {
     ['no week was counted', { earlier: [], weeks: [] }],
   ])('is left out while %s', (_what, figures) => {
     expect(trendRows({ week: '2026-W47', ...figures }, aWording())).toEqual([]);
+  });
+});
+
+describe('the weeks before a digest', () => {
+  it('are the seven before those it counts anew, also over the end of a year', () => {
+    expect(firstTrendWeek('2027-W02')).toBe('2026-W44');
+  });
+
+  it('are taken from the digests of that time, the last word on each week, and nothing is made up', () => {
+    const [first, second, own] = [
+      {
+        week: '2026-W47',
+        earlier: [weekOf('2026-W43', [1]), weekOf('2026-W44', [10])],
+        weeks: [weekOf('2026-W46', [9])],
+      },
+      {
+        week: '2026-W48',
+        earlier: [weekOf('2026-W46', [9, 2])],
+        weeks: [weekOf('2026-W48', [7]), weekOf('2026-W50', [8])],
+      },
+      { week: '2027-W02', earlier: [], weeks: [weekOf('2026-W46', [1, 1, 1]), weekOf('2026-W49', [1])] },
+    ];
+    expect(earlierWeeks('2027-W02', [first, second, own])).toEqual([
+      weekOf('2026-W44', [10]),
+      weekOf('2026-W46', [9, 2]),
+      weekOf('2026-W48', [7]),
+      weekOf('2026-W50', [8]),
+    ]);
+    expect(earlierWeeks('2026-W47', [])).toEqual([]);
   });
 });

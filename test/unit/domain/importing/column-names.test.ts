@@ -224,6 +224,7 @@ describe('headers that could be a missing column', () => {
       ['Erstellt am', 'Date de création', 'Fecha de creación', 'Start date'],
       ['Erstellt am', 'Date de création', 'Fecha de creación'],
     ],
+    ['customer_since', ['Créée le', 'Créé le', 'Crédits'], ['Créée le', 'Créé le']],
     ['customer_since', ['Email Address', 'OPTIN_TIME', 'OPTIN_IP'], ['OPTIN_TIME']],
     ['id', ['Account ID', 'Lead ID', 'Email'], ['Lead ID', 'Account ID']],
     ['id', ['LEID', 'Campaign', 'Notes'], ['LEID']],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ConsentColumn, Said } from '../../../../functions/domain/importing/consent.ts';
+import type { ConsentColumn, SaidConsent } from '../../../../functions/domain/importing/consent.ts';
 import {
   isListAddress,
   isReasonHeader,
@@ -21,7 +21,7 @@ const PERMISSION: ConsentColumn = { kind: 'permission' };
 const STATUS: ConsentColumn = { kind: 'status' };
 const ALL = [UNSUBSCRIBED, BOUNCED, SUPPRESSED, PERMISSION, STATUS];
 
-const wordOf = (said: Said): string => (said.kind === 'no' ? `no: ${said.reason}` : said.kind);
+const wordOf = (said: SaidConsent): string => (said.kind === 'no' ? `no: ${said.reason}` : said.kind);
 const read = (column: ConsentColumn, cell: string): string => wordOf(readConsent(column, cell));
 const each = (rows: readonly (readonly [cells: string[], said: string])[]) =>
   rows.flatMap(([cells, said]) => cells.map((cell): [string, string] => [cell, said]));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressesIn } from '../../../../functions/email/ses/recipient-addresses.ts';
+import { mailboxesIn } from '../../../../functions/email/ses/recipient-addresses.ts';
 
 const UMA = 'uma@mail.example';
 
@@ -50,7 +50,7 @@ describe('one address is read', () => {
     ['escaped as in HTML', 'uma&#x40;mail.example'],
     ['as the only one of a group', 'Customers: uma@mail.example;'],
   ])('%s', (_what, field) => {
-    expect(addressesIn(field)).toEqual([UMA]);
+    expect(mailboxesIn(field)).toEqual([UMA]);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('one address is read', () => {
     ['a tag, escaped', 'uma%2Bnews%40mail.example', 'uma+news@mail.example'],
     ['a blank in quotes', 'rfc822;"uma rao"@mail.example', '"uma rao"@mail.example'],
   ])('with %s', (_what, field, address) => {
-    expect(addressesIn(field)).toEqual([address]);
+    expect(mailboxesIn(field)).toEqual([address]);
   });
 });
 
@@ -75,7 +75,7 @@ it.each([
   ['with types', 'rfc822;uma@mail.example, rfc822;lev@mail.example'],
   ['one of them twice', 'uma@mail.example, UMA@mail.example, lev@mail.example'],
 ])('several addresses are all read: %s', (_what, field) => {
-  expect(addressesIn(field)).toEqual([UMA, 'lev@mail.example']);
+  expect(mailboxesIn(field)).toEqual([UMA, 'lev@mail.example']);
 });
 
 it.each([
@@ -95,7 +95,7 @@ it.each([
   ['a typographic apostrophe, behind which a stranger’s address would begin', 'o’hara@mail.example'],
   ['a host that is none', 'uma@ma_il.example'],
 ])('nobody is read rather than the wrong person: %s', (_what, field) => {
-  expect(addressesIn(field)).toEqual([]);
+  expect(mailboxesIn(field)).toEqual([]);
 });
 
 it('any text is read without an error, and reading the result again does not change it', () => {
@@ -106,7 +106,7 @@ it('any text is read without an error, and reading the result again does not cha
   );
   fc.assert(
     fc.property(field, (text) => {
-      for (const address of addressesIn(text)) expect(addressesIn(address)).toEqual([address]);
+      for (const address of mailboxesIn(text)) expect(mailboxesIn(address)).toEqual([address]);
     }),
   );
 });
@@ -129,5 +129,5 @@ it.each([
   'a.',
   '/o=',
 ])('a long field costs no more than a short one: %j again and again', (piece) => {
-  expect(addressesIn(piece.repeat(1_000_000)).length).toBeLessThan(1_000);
+  expect(mailboxesIn(piece.repeat(1_000_000)).length).toBeLessThan(1_000);
 });

@@ -6,7 +6,7 @@ import {
   delayedOthers,
   judge,
   type OutsideRecord,
-  type Taken,
+  type TakenMail,
 } from '../../../../infra/local/simulation/oracle.ts';
 import { aCustomer, aProgramme } from '../../../support/factories.ts';
 
@@ -19,7 +19,7 @@ const ROUND = at('2026-11-03T12:30:04Z');
 const AN_HOUR_LATER = at('2026-11-03T13:30:04Z');
 const ASK = `score 2026-W45 ${CY.ref}`;
 
-const ask = (when: number, change: Partial<Taken> = {}): Taken => ({
+const ask = (when: number, change: Partial<TakenMail> = {}): TakenMail => ({
   name: ASK,
   message: `score ${CY.ref}`,
   to: CY.email,
@@ -114,7 +114,7 @@ describe('the oracle', () => {
     expect(judge(facts({ taken: [], incidents: crashed })).forgotten).toHaveLength(1);
   });
 
-  it.each<[string, Taken]>([
+  it.each<[string, TakenMail]>([
     ['a second mail of one name', ask(AN_HOUR_LATER)],
     [
       'a second ask within the programme’s gap, under another name',
