@@ -178,6 +178,7 @@ module.exports = {
       from: { path: '^infra/local/simulation/(oracle|plain-rules|rounds)\\.ts$' },
       to: {
         path: '^functions/(use-cases/|domain/asking/(schedule|eligibility|decision|consequence|hindsight)\\.ts$)',
+        reachable: true,
       },
     },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },

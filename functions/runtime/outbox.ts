@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { REF_FORM } from '../domain/identity/ref.ts';
 import { AUDIENCE_FORM } from '../domain/mail/audience.ts';
 import { CONTACT_KINDS, type ContactKinds, kindNames } from '../domain/mail/contact-kinds.ts';
-import { readStaffKind, STAFF_KINDS } from '../domain/mail/staff-mail.ts';
+import { staffKindSchema } from '../domain/mail/staff-mail.ts';
 import { WEEK_FORM } from '../domain/time/instant.ts';
 import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 
@@ -17,12 +17,6 @@ const BATCH = 10;
 const REQUESTS_AT_ONCE = 10;
 
 const dueAt = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
-
-/** By its name or an earlier one, because messages outlive a deployment. */
-const staffKind = z.pipe(
-  z.string().check(z.overwrite((text) => readStaffKind(text) ?? text)),
-  z.enum(STAFF_KINDS),
-);
 
 const schemaFor = (kinds: ContactKinds) =>
   z.discriminatedUnion('kind', [
@@ -37,7 +31,7 @@ const schemaFor = (kinds: ContactKinds) =>
         audience: z.string().check(z.regex(AUDIENCE_FORM)),
         week: z.string().check(z.regex(WEEK_FORM)),
         recipient: z.string().check(z.regex(/^[a-z2-7]{24}$/)),
-        kind: staffKind,
+        kind: staffKindSchema,
         turn: z.number().check(z.int(), z.minimum(0)),
       }),
       dueAt,

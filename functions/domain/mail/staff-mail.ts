@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Instant, IsoWeek } from '../time/instant.ts';
 import { readAudience } from './audience.ts';
 import type { AskId } from './contact-id.ts';
@@ -20,6 +21,11 @@ export const staffKindKey = (kind: StaffKind): string => KEY_NAMES[kind] ?? kind
  */
 export const readStaffKind = (text: string): StaffKind | undefined =>
   STAFF_KINDS.find((kind) => kind === text || staffKindKey(kind) === text);
+/** The same as a schema, because tags and messages outlive a deployment. */
+export const staffKindSchema = z.pipe(
+  z.string().check(z.overwrite((text) => readStaffKind(text) ?? text)),
+  z.enum(STAFF_KINDS),
+);
 
 /**
  * DUE: on the agenda. PARKED: failed too often, waits until a person brings it back. SKIPPED: lost its reason

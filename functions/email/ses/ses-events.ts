@@ -6,7 +6,7 @@ import { bounceType } from '../../domain/mail/bounce-type.ts';
 import { CONTACT_KINDS, type ContactKind, type ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import type { Feedback, FeedbackRecipient, Happening, TaggedMail } from '../../domain/mail/feedback.ts';
 import { gatewayIn } from '../../domain/mail/gateway.ts';
-import { readStaffKind, STAFF_KINDS } from '../../domain/mail/staff-mail.ts';
+import { staffKindSchema } from '../../domain/mail/staff-mail.ts';
 import { type Instant, toInstant, WEEK_FORM } from '../../domain/time/instant.ts';
 import { mailboxesIn } from './recipient-addresses.ts';
 
@@ -80,14 +80,10 @@ const contactTags = z.object({
   occasion: z.optional(z.string().check(z.regex(/^\d{1,2}$/))),
   attempt,
 });
-const staffKind = z.pipe(
-  z.string().check(z.overwrite((text) => readStaffKind(text) ?? text)),
-  z.enum(STAFF_KINDS),
-);
 const staffTags = z.object({
   audience: z.string().check(z.overwrite(taggedAudience), z.regex(AUDIENCE_FORM)),
   week: z.string().check(z.regex(WEEK_FORM)),
-  kind: staffKind,
+  kind: staffKindSchema,
   turn: z.string().check(z.regex(/^\d{1,6}$/)),
   attempt,
 });
