@@ -90,11 +90,14 @@ const isSwept = ({ hit, at }: Timed, { headAt, leaveAt }: Evidence): boolean =>
     Math.abs(at - toEpochMs(headAt)) <= WEIGHTS.visitMs) ||
     (leaveAt !== undefined && Math.abs(at - toEpochMs(leaveAt)) < WEIGHTS.handMs));
 
-/** Against the first minutes. */
+/** Against the first minutes, and where it is no phone against the first half hour. */
 function earlyPoints({ hit, at }: Timed, sentAt: EpochMs): number {
-  const early = WEIGHTS.early.find(({ untilMs }) => at - sentAt < untilMs);
-  if (early === undefined) return 0;
-  return hit.client === 'desktop' && hit.seen === undefined ? early.desertedDesk : early.points;
+  const since = at - sentAt;
+  const early = WEIGHTS.early.find(({ untilMs }) => since < untilMs);
+  if (early !== undefined) return early.points;
+  // Programs of names that nobody knows are no desk, and nobody sits at them either.
+  const isDeserted = (hit.client === 'desktop' || hit.client === 'other') && hit.seen === undefined;
+  return isDeserted && since < WEIGHTS.desertedDesk.untilMs ? WEIGHTS.desertedDesk.points : 0;
 }
 
 function seenPoints({ kind, seen }: Hit): number {

@@ -24,8 +24,8 @@ export const WEIGHTS = {
     plain: 0,
     // It says as little as `plain` does. What speaks against the false name stands below.
     forged: 0,
-    // Form.submit(), a click by script and programs never say a gesture (measured).
-    post: -3,
+    // Form.submit(), a click by script and programs never say a gesture (measured). Nothing outweighs it.
+    post: -9,
     declared: -9,
   } satisfies Readonly<Record<HitKind, number>>,
   /** Hits from before kinds were kept: like a navigation, for nothing more is known. */
@@ -36,32 +36,36 @@ export const WEIGHTS = {
    * more within 30. Two and five minutes made no difference in our measurement; thirty cost 23 people of 55.
    */
   early: [
-    { untilMs: MINUTE_MS, points: -6, desertedDesk: -6 },
-    { untilMs: 5 * MINUTE_MS, points: -4, desertedDesk: -4 },
-    // Driven browsers are at a desk, where hardly anybody closes a page without moving a pointer over it. If
-    // nobody was seen there, then only a click on a page is enough (3 - 3).
-    { untilMs: 30 * MINUTE_MS, points: -1, desertedDesk: -3 },
+    { untilMs: MINUTE_MS, points: -6 },
+    { untilMs: 5 * MINUTE_MS, points: -4 },
   ],
 
   /**
-   * A program under a browser's name comes by itself as early as bursts do. Later somebody has clicked, and a
-   * service opens the page for them: isolation that strips what browsers say, a check at the time of a click.
+   * After that: driven browsers are at a desk, where hardly anybody closes a page without moving a pointer
+   * over it. If nobody was seen there, then only a click on a page is enough (3 - 3).
    */
-  falseName: { points: -3, untilMs: 30 * MINUTE_MS },
+  desertedDesk: { points: -3, untilMs: 30 * MINUTE_MS },
+
+  /**
+   * A program under a browser's name comes by itself as early as bursts do, and then only somebody who
+   * presses outweighs it. Later somebody has clicked, and a service opens the page for them: isolation that
+   * strips what browsers say, a check at the time of a click.
+   */
+  falseName: { points: -6, untilMs: 30 * MINUTE_MS },
 
   /**
    * A receiver's scanner that is a program is no phone. Where one came before as early, the browser of a
-   * phone is somebody else's: enough from the second minute on (1 + 3 - 4), not where a request says nothing.
+   * phone is somebody else's: from the second minute on whatever it says (0 + 4 - 4).
    */
-  otherDevice: 3,
+  otherDevice: 4,
 
   /**
    * Somebody was at the page. Sandboxes move their pointer too, come in the first minute, and from no page.
    * They drive Chromium, which then names a gesture (measured). So in that minute what only moved is enough
    * for a click on a page (3 + 3 - 6) and where no gesture was named, as in Safari (1 + 5 - 6). A press or a
-   * touch outweighs the first minute for all.
+   * touch outweighs the first minute for all (0 + 12 - 6 - 6).
    */
-  seen: { moved: 3, movedUnnamed: 5, pressed: 10 },
+  seen: { moved: 3, movedUnnamed: 5, pressed: 12 },
 
   /**
    * How far the habits of a receiver may move an early click: enough for a click in a mail program where

@@ -101,6 +101,13 @@ const clicks: readonly Row[] = [
   ['… until half an hour is over', of(hit(8, HOUR / 2 - 1, 'app')), DAY, [8, 'unsure']],
   ['… and not a second later', of(hit(8, HOUR / 2, 'app')), DAY, [8, 'settled']],
   ['an old browser after ten minutes', of(hit(8, 10 * MINUTE, 'plain')), DAY, [8, 'unsure']],
+  ['… on a phone', of(hit(8, 10 * MINUTE, 'plain', PHONE)), DAY, [8, 'settled']],
+  [
+    '… of a name that nobody knows',
+    of(hit(8, 10 * MINUTE, 'plain', { client: 'other' })),
+    DAY,
+    [8, 'unsure'],
+  ],
 ];
 
 const early: readonly Row[] = [
@@ -127,11 +134,22 @@ const MINUTES_3 = 3 * MINUTE;
 const phones: readonly Row[] = [
   ['after a burst', of(...burst(12, 'forged'), onPhone(MINUTES_3)), DAY, [8, 'settled']],
   ['… in Safari', of(...burst(12, 'forged'), onPhone(MINUTES_3, 'navigation')), DAY, [8, 'settled']],
-  ['… in an old browser', of(...burst(12, 'forged'), onPhone(MINUTES_3, 'plain')), DAY, [8, 'unsure']],
-  ['… after ten minutes', of(...burst(12, 'forged'), onPhone(10 * MINUTE, 'plain')), DAY, [8, 'settled']],
+  ['… in an old browser', of(...burst(12, 'forged'), onPhone(MINUTES_3, 'plain')), DAY, [8, 'settled']],
+  ['… by a weak press', of(...burst(12, 'forged'), onPhone(29 * MINUTE, 'post')), DAY, [8, 'unsure']],
   ['… under a false name', of(...burst(12, 'forged'), onPhone(29 * MINUTE, 'forged')), DAY, [8, 'unsure']],
-  ['… within the first minute', of(...burst(12, 'forged'), onPhone(59)), DAY, [8, 'unsure']],
-  ['… and not a second later', of(...burst(12, 'forged'), onPhone(60)), DAY, [8, 'settled']],
+  [
+    '… in Safari within the first minute',
+    of(...burst(12, 'forged'), onPhone(59, 'navigation')),
+    DAY,
+    [8, 'unsure'],
+  ],
+  ['… and not a second later', of(...burst(12, 'forged'), onPhone(60, 'navigation')), DAY, [8, 'settled']],
+  [
+    '… in a mail program within the first minute',
+    of(...burst(12, 'forged'), onPhone(59)),
+    DAY,
+    [8, 'settled'],
+  ],
   ['after one link under a false name', of(hit(2, 12, 'forged'), onPhone(MINUTES_3)), DAY, [8, 'settled']],
   [
     'after one link by a program’s own name',
@@ -336,7 +354,10 @@ describe('the habits of a receiver', () => {
     ['a touch counts all the same', seen(8, 40, 'app'), always, 'settled'],
     ['a later click is a person’s everywhere', hit(8, HOUR, 'app'), always, 'settled'],
     ['a program under a false name is none anywhere', hit(8, 40, 'forged'), never, 'unsure'],
+    ['… nor ten minutes later on a phone', hit(8, 10 * MINUTE, 'forged', PHONE), never, 'unsure'],
+    ['… unless somebody presses', seen(8, 40, 'forged'), { visitedShare: 0.4 }, 'settled'],
     ['a weak press is none anywhere', hit(8, 40, 'post'), never, 'unsure'],
+    ['… nor ten minutes later on a phone', hit(8, 10 * MINUTE, 'post', PHONE), never, 'unsure'],
   ])('%s', (_name, click, habits, grade) => {
     expect(weigh(of(click), SENT, at(DAY), habits)?.grade).toBe(grade);
   });
