@@ -95,8 +95,10 @@ function earlyPoints({ hit, at }: Timed, sentAt: EpochMs): number {
   const since = at - sentAt;
   const early = WEIGHTS.early.find(({ untilMs }) => since < untilMs);
   if (early !== undefined) return early.points;
-  // Programs of names that nobody knows are no desk, and nobody sits at them either.
-  const isDeserted = (hit.client === 'desktop' || hit.client === 'other') && hit.seen === undefined;
+  // Programs of names that nobody knows are no desk, and nobody sits at them either. What bears a false name
+  // runs no script mostly, and so its page cannot tell.
+  const couldTell = (hit.client === 'desktop' || hit.client === 'other') && hit.kind !== 'forged';
+  const isDeserted = couldTell && hit.seen === undefined;
   return isDeserted && since < WEIGHTS.desertedDesk.untilMs ? WEIGHTS.desertedDesk.points : 0;
 }
 

@@ -47,11 +47,11 @@ export const WEIGHTS = {
   desertedDesk: { points: -3, untilMs: 30 * MINUTE_MS },
 
   /**
-   * A program under a browser's name comes by itself as early as bursts do, and then only somebody who
-   * presses outweighs it. Later somebody has clicked, and a service opens the page for them: isolation that
-   * strips what browsers say, a check at the time of a click.
+   * A program under a browser's name comes by itself within five minutes as a rule, and here four times as
+   * late. Then only somebody who presses outweighs it. Later somebody has clicked, and a service opens the
+   * page for them: isolation that strips what browsers say, a check at the time of a click.
    */
-  falseName: { points: -6, untilMs: 30 * MINUTE_MS },
+  falseName: { points: -6, untilMs: 20 * MINUTE_MS },
 
   /**
    * A receiver's scanner that is a program is no phone. Where one came before as early, the browser of a

@@ -85,9 +85,9 @@ const clicks: readonly Row[] = [
   ['from Safari, which names no gesture', of(hit(8, HOUR, 'navigation')), DAY, [8, 'settled']],
   ['from an old browser', of(hit(8, HOUR, 'plain')), DAY, [8, 'settled']],
   ['of before kinds were kept', of({ score: 8, at: at(HOUR) }), DAY, [8, 'settled']],
-  ['under a false name: of isolation, by then', of(hit(8, HOUR / 2, 'forged')), DAY, [8, 'settled']],
-  ['… within half an hour', of(hit(8, HOUR / 2 - 1, 'forged')), DAY, [8, 'unsure']],
-  ['… though a pointer moved', of(seen(8, HOUR / 2 - 1, 'forged', 'moved')), DAY, [8, 'unsure']],
+  ['under a false name: of isolation, by then', of(hit(8, 20 * MINUTE, 'forged')), DAY, [8, 'settled']],
+  ['… within twenty minutes', of(hit(8, 20 * MINUTE - 1, 'forged')), DAY, [8, 'unsure']],
+  ['… though a pointer moved', of(seen(8, 20 * MINUTE - 1, 'forged', 'moved')), DAY, [8, 'unsure']],
   ['a weak press alone', of(hit(8, HOUR, 'post')), DAY, [8, 'unsure']],
   ['a preview by its own name', of(hit(8, HOUR, 'declared')), DAY, undefined],
   ['on a phone after ten minutes', of(hit(8, 10 * MINUTE, 'app', PHONE)), DAY, [8, 'settled']],
@@ -136,7 +136,7 @@ const phones: readonly Row[] = [
   ['… in Safari', of(...burst(12, 'forged'), onPhone(MINUTES_3, 'navigation')), DAY, [8, 'settled']],
   ['… in an old browser', of(...burst(12, 'forged'), onPhone(MINUTES_3, 'plain')), DAY, [8, 'settled']],
   ['… by a weak press', of(...burst(12, 'forged'), onPhone(29 * MINUTE, 'post')), DAY, [8, 'unsure']],
-  ['… under a false name', of(...burst(12, 'forged'), onPhone(29 * MINUTE, 'forged')), DAY, [8, 'unsure']],
+  ['… under a false name', of(...burst(12, 'forged'), onPhone(19 * MINUTE, 'forged')), DAY, [8, 'unsure']],
   [
     '… in Safari within the first minute',
     of(...burst(12, 'forged'), onPhone(59, 'navigation')),
@@ -395,7 +395,7 @@ describe('the habits of a receiver', () => {
     expect(reasons(hit(8, HOUR, 'app'), never)).toEqual(['clicked']);
     expect(reasons(seen(8, 40, 'app'), never)).toEqual(['seen']);
     expect(reasons(early, always)).toEqual(['too-early', 'receiver']);
-    expect(reasons(hit(8, 29 * MINUTE, 'forged'), always)).toEqual(['false-name']);
+    expect(reasons(hit(8, 19 * MINUTE, 'forged'), always)).toEqual(['false-name']);
     expect(reasons(hit(8, 29 * MINUTE, 'plain'), always)).toEqual(['too-early', 'receiver']);
   });
 
