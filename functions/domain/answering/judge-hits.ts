@@ -90,13 +90,44 @@ const isSwept = ({ hit, at }: Timed, { headAt, leaveAt }: Evidence): boolean =>
     Math.abs(at - toEpochMs(headAt)) <= WEIGHTS.visitMs) ||
     (leaveAt !== undefined && Math.abs(at - toEpochMs(leaveAt)) < WEIGHTS.handMs));
 
+/** Against the first minutes, and where it is no phone against the first half hour. */
+function earlyPoints({ hit, at }: Timed, sentAt: EpochMs): number {
+  const since = at - sentAt;
+  const early = WEIGHTS.early.find(({ untilMs }) => since < untilMs);
+  if (early !== undefined) return early.points;
+  // Programs of names that nobody knows are no desk, and nobody sits at them either. What bears a false name
+  // runs no script mostly, and so its page cannot tell.
+  const couldTell = (hit.client === 'desktop' || hit.client === 'other') && hit.kind !== 'forged';
+  const isDeserted = couldTell && hit.seen === undefined;
+  return isDeserted && since < WEIGHTS.desertedDesk.untilMs ? WEIGHTS.desertedDesk.points : 0;
+}
+
+function seenPoints({ kind, seen }: Hit): number {
+  if (seen === undefined) return 0;
+  return WEIGHTS.seen[seen.how === 'moved' && kind === 'navigation' ? 'movedUnnamed' : seen.how];
+}
+
+/** For the browser of a phone, where a program that is no phone's came before. */
+function devicePoints({ hit, at }: Timed, { hits, headAt }: Evidence, sentAt: EpochMs): number {
+  if (hit.client !== 'phone' || !isEarly(at, sentAt)) return 0;
+  const isAfterProgram =
+    (headAt !== undefined && toEpochMs(headAt) < at) ||
+    hits.some(
+      (other) => familyOf(other) !== 'browser' && other.client !== 'phone' && toEpochMs(other.at) < at,
+    );
+  return isAfterProgram ? WEIGHTS.otherDevice : 0;
+}
+
 /** The points of one hit for a person, without the habits of its receiver. */
-export function ownPoints({ hit, at }: Timed, sentAt: EpochMs): number {
-  const early = WEIGHTS.early.find(({ untilMs }) => at - sentAt < untilMs);
+export function ownPoints(each: Timed, evidence: Evidence, sentAt: EpochMs): number {
+  const { hit, at } = each;
+  const hasFalseName = hit.kind === 'forged' && at - sentAt < WEIGHTS.falseName.untilMs;
   return (
     (hit.kind === undefined ? WEIGHTS.noKind : WEIGHTS.kind[hit.kind]) +
-    (early?.points ?? 0) +
-    (hit.seen === undefined ? 0 : WEIGHTS.seen[hit.seen.how])
+    (hasFalseName ? WEIGHTS.falseName.points : 0) +
+    earlyPoints(each, sentAt) +
+    seenPoints(hit) +
+    devicePoints(each, evidence, sentAt)
   );
 }
 
@@ -140,7 +171,9 @@ export function judge(evidence: Evidence, sentAt: EpochMs, habits: Habits): Judg
     if (bursts.includes(each)) return 'burst';
     if (crawled.includes(each)) return 'crawl';
     if (isSwept(each, evidence)) return 'swept';
-    return ownPoints(each, sentAt) + pointsByHabit(each, evidence, sentAt, habits) >= 0 ? 'stands' : 'unsure';
+    return ownPoints(each, evidence, sentAt) + pointsByHabit(each, evidence, sentAt, habits) >= 0
+      ? 'stands'
+      : 'unsure';
   };
   const judged = timed.map((each): Judged => ({ ...each, verdict: verdictOf(each) }));
   return judged.map((each) =>
@@ -168,9 +201,9 @@ const isReturn = ({ hit, at, verdict }: Judged, judged: readonly Judged[], sentA
 /** Why a click may be a machine's. */
 export function doubtsOf(each: Judged, evidence: Evidence, sentAt: EpochMs, habits: Habits): Reason[] {
   const { hit, at, cameBack } = each;
+  if (cameBack) return ['came-back'];
   if (hit.kind === 'forged') return ['false-name'];
   if (hit.kind === 'post') return ['weak-press'];
-  if (cameBack) return ['came-back'];
   return [
     ...(isEarly(at, sentAt) ? ['too-early' as const] : []),
     ...(pointsByHabit(each, evidence, sentAt, habits) < 0 ? ['receiver' as const] : []),

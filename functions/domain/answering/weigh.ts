@@ -41,7 +41,8 @@ export function weigh(
   if (tap !== undefined) return { score: tap.score, grade: 'confirmed', reasons: ['tapped'] };
 
   const judged = judge(evidence, toEpochMs(sentAt), habits);
-  const answer = settledAnswer(evidence, judged) ?? clickedAnswer(judged, toEpochMs(sentAt), toEpochMs(now));
+  const answer =
+    settledAnswer(evidence, judged) ?? clickedAnswer(judged, evidence, toEpochMs(sentAt), toEpochMs(now));
   if (whyAt !== undefined) {
     const asked = answer !== undefined && isCounted(answer) ? answer : judged.map(({ hit }) => hit)[0];
     const first = judged[0];
@@ -60,7 +61,12 @@ function settledAnswer({ settled }: SettledEvidence, judged: readonly Judged[]):
 }
 
 /** The answer by clicks that stand for a person. */
-function clickedAnswer(judged: readonly Judged[], sentAt: EpochMs, now: EpochMs): Weighed | undefined {
+function clickedAnswer(
+  judged: readonly Judged[],
+  evidence: Evidence,
+  sentAt: EpochMs,
+  now: EpochMs,
+): Weighed | undefined {
   const standing = judged.filter(({ verdict }) => verdict === 'stands');
   const [first] = standing;
   if (first === undefined) return undefined;
@@ -71,7 +77,7 @@ function clickedAnswer(judged: readonly Judged[], sentAt: EpochMs, now: EpochMs)
     last.hit.seen === undefined ? 'clicked' : 'seen',
     ...(scoresOf(clicks) > 1 ? ['last-of-several' as const] : []),
     ...(judged.some(isMachine) ? ['after-machines' as const] : []),
-    ...(ownPoints(last, sentAt) < 0 ? ['quiet-receiver' as const] : []),
+    ...(ownPoints(last, evidence, sentAt) < 0 ? ['quiet-receiver' as const] : []),
   ];
   const { score } = last.hit;
   return now < settlesAt

@@ -22,10 +22,10 @@ export const WEIGHTS = {
     navigation: 1,
     // Browsers of before 2020 to 2023.
     plain: 0,
-    // Told 4 false accepts of 59 more apart, and cost nobody (7 to 3, in our own measurement).
-    forged: -3,
-    // Form.submit(), a click by script and programs never say a gesture (measured).
-    post: -3,
+    // It says as little as `plain` does. What speaks against the false name stands below.
+    forged: 0,
+    // Form.submit(), a click by script and programs never say a gesture (measured). Nothing outweighs it.
+    post: -9,
     declared: -9,
   } satisfies Readonly<Record<HitKind, number>>,
   /** Hits from before kinds were kept: like a navigation, for nothing more is known. */
@@ -38,15 +38,34 @@ export const WEIGHTS = {
   early: [
     { untilMs: MINUTE_MS, points: -6 },
     { untilMs: 5 * MINUTE_MS, points: -4 },
-    { untilMs: 30 * MINUTE_MS, points: -1 },
   ],
 
   /**
-   * Somebody was at the page. Sandboxes move their pointer too, come in the first minute, and from no page:
-   * in that minute what only moved is enough for a click on a page (3 + 3 - 6) and for no other. A press or a
-   * touch outweighs the first minute for all.
+   * After that: driven browsers are at a desk, where hardly anybody closes a page without moving a pointer
+   * over it. If nobody was seen there, then only a click on a page is enough (3 - 3).
    */
-  seen: { moved: 3, pressed: 10 },
+  desertedDesk: { points: -3, untilMs: 30 * MINUTE_MS },
+
+  /**
+   * A program under a browser's name comes by itself within five minutes as a rule, and here four times as
+   * late. Then only somebody who presses outweighs it. Later somebody has clicked, and a service opens the
+   * page for them: isolation that strips what browsers say, a check at the time of a click.
+   */
+  falseName: { points: -6, untilMs: 20 * MINUTE_MS },
+
+  /**
+   * A receiver's scanner that is a program is no phone. Where one came before as early, the browser of a
+   * phone is somebody else's: from the second minute on whatever it says (0 + 4 - 4).
+   */
+  otherDevice: 4,
+
+  /**
+   * Somebody was at the page. Sandboxes move their pointer too, come in the first minute, and from no page.
+   * They drive Chromium, which then names a gesture (measured). So in that minute what only moved is enough
+   * for a click on a page (3 + 3 - 6) and where no gesture was named, as in Safari (1 + 5 - 6). A press or a
+   * touch outweighs the first minute for all (0 + 12 - 6 - 6).
+   */
+  seen: { moved: 3, movedUnnamed: 5, pressed: 12 },
 
   /**
    * How far the habits of a receiver may move an early click: enough for a click in a mail program where

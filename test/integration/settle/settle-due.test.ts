@@ -150,8 +150,8 @@ describe('settling', () => {
 
   it('gives a click late in the wait its own half hour, and what was unsure a second chance', async () => {
     const ask = await world.asked('slow');
-    // A machine's visit sets the wait; nothing follows from it.
-    const hit = { score: 9, at: '2026-11-03T10:00:00Z', kind: 'forged', client: 'desktop' } as const;
+    // A machine's press sets the wait; nothing follows from it.
+    const hit = { score: 9, at: '2026-11-03T10:00:00Z', kind: 'post', client: 'desktop' } as const;
     await world.ports.contacts.recordHit(ask, hit, SETTLES_AT);
     world.clock.set('2026-11-03T10:20:00Z');
     await world.click(ask, 3);
@@ -239,7 +239,7 @@ describe('settling', () => {
 
   it('withdraws what an answer brought that falls when its week is weighed anew', async () => {
     const ask = await world.asked('fallen');
-    const hit = { score: 3, at: '2026-11-03T10:00:00Z', kind: 'forged', client: 'desktop' } as const;
+    const hit = { score: 3, at: '2026-11-03T10:00:00Z', kind: 'post', client: 'desktop' } as const;
     await world.ports.contacts.recordHit(ask, hit, SETTLES_AT);
     const read = await world.ports.contacts.get(ask);
     // As an earlier policy would have had it.

@@ -27,6 +27,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const QUARANTINE = WEIGHTS.quarantineMs / 1_000;
+const PHONE = { client: 'phone' } as const;
 
 const hit = (score: number, seconds: number, kind: HitKind = 'page', more: Partial<Hit> = {}): Hit => ({
   score,
@@ -53,6 +54,13 @@ const returns: readonly Row[] = [
   ],
   ['… another link', of(hit(3, 12, 'app'), hit(8, DAY, 'app')), 2 * DAY, [8, 'unsure']],
   ['… as Safari', of(hit(3, 12, 'navigation'), hit(3, DAY, 'navigation')), 2 * DAY, [3, 'unsure']],
+  ['… under a false name', of(hit(3, 12, 'forged'), hit(3, DAY, 'forged')), 2 * DAY, [3, 'unsure']],
+  [
+    '… link after link under a false name',
+    of(hit(1, 60, 'forged'), hit(2, HOUR, 'forged'), hit(3, 2 * HOUR, 'forged')),
+    DAY,
+    [3, 'unsure'],
+  ],
   ['… as an old browser', of(hit(3, 12, 'plain'), hit(3, DAY, 'plain')), 2 * DAY, [3, 'unsure']],
   ['a burst, and one link again', of(...burst(12, 'app'), hit(5, DAY, 'app')), 2 * DAY, [5, 'unsure']],
   [
@@ -77,11 +85,29 @@ const clicks: readonly Row[] = [
   ['from Safari, which names no gesture', of(hit(8, HOUR, 'navigation')), DAY, [8, 'settled']],
   ['from an old browser', of(hit(8, HOUR, 'plain')), DAY, [8, 'settled']],
   ['of before kinds were kept', of({ score: 8, at: at(HOUR) }), DAY, [8, 'settled']],
-  ['under a false name', of(hit(8, HOUR, 'forged')), DAY, [8, 'unsure']],
+  ['under a false name: of isolation, by then', of(hit(8, 20 * MINUTE, 'forged')), DAY, [8, 'settled']],
+  ['… within twenty minutes', of(hit(8, 20 * MINUTE - 1, 'forged')), DAY, [8, 'unsure']],
+  ['… though a pointer moved', of(seen(8, 20 * MINUTE - 1, 'forged', 'moved')), DAY, [8, 'unsure']],
   ['a weak press alone', of(hit(8, HOUR, 'post')), DAY, [8, 'unsure']],
   ['a preview by its own name', of(hit(8, HOUR, 'declared')), DAY, undefined],
-  ['after ten minutes', of(hit(8, 10 * MINUTE, 'app')), DAY, [8, 'settled']],
+  ['on a phone after ten minutes', of(hit(8, 10 * MINUTE, 'app', PHONE)), DAY, [8, 'settled']],
+  ['… in Safari', of(hit(8, 10 * MINUTE, 'navigation', PHONE)), DAY, [8, 'settled']],
+  ['of before devices were kept', of({ score: 8, at: at(10 * MINUTE), kind: 'app' }), DAY, [8, 'settled']],
+  ['at a desk after ten minutes', of(hit(8, 10 * MINUTE, 'app')), DAY, [8, 'unsure']],
+  ['… in Safari', of(hit(8, 10 * MINUTE, 'navigation')), DAY, [8, 'unsure']],
+  ['… with a moving pointer', of(seen(8, 10 * MINUTE, 'app', 'moved')), DAY, [8, 'settled']],
+  ['… with a moving pointer in Safari', of(seen(8, 10 * MINUTE, 'navigation', 'moved')), DAY, [8, 'settled']],
+  ['… on a page', of(hit(8, 10 * MINUTE, 'page')), DAY, [8, 'settled']],
+  ['… until half an hour is over', of(hit(8, HOUR / 2 - 1, 'app')), DAY, [8, 'unsure']],
+  ['… and not a second later', of(hit(8, HOUR / 2, 'app')), DAY, [8, 'settled']],
   ['an old browser after ten minutes', of(hit(8, 10 * MINUTE, 'plain')), DAY, [8, 'unsure']],
+  ['… on a phone', of(hit(8, 10 * MINUTE, 'plain', PHONE)), DAY, [8, 'settled']],
+  [
+    '… of a name that nobody knows',
+    of(hit(8, 10 * MINUTE, 'plain', { client: 'other' })),
+    DAY,
+    [8, 'unsure'],
+  ],
 ];
 
 const early: readonly Row[] = [
@@ -91,11 +117,54 @@ const early: readonly Row[] = [
   ['with a touch counts', of(seen(8, 40, 'app')), DAY, [8, 'settled']],
   ['with a touch in Safari counts', of(seen(8, 40, 'navigation')), DAY, [8, 'settled']],
   ['with a moving pointer counts behind a web mailer', of(seen(8, 40, 'page', 'moved')), DAY, [8, 'settled']],
-  ['… and not for what comes from nowhere', of(seen(8, 40, 'app', 'moved')), DAY, [8, 'unsure']],
+  ['… and in Safari, which names no gesture', of(seen(8, 40, 'navigation', 'moved')), DAY, [8, 'settled']],
+  ['… and not for a gesture from nowhere', of(seen(8, 40, 'app', 'moved')), DAY, [8, 'unsure']],
+  ['… until the first minute is over', of(seen(8, 59, 'app', 'moved')), DAY, [8, 'unsure']],
+  ['… and not a second later', of(seen(8, 60, 'app', 'moved')), DAY, [8, 'settled']],
+  ['… and not for an old browser', of(seen(8, 40, 'plain', 'moved')), DAY, [8, 'unsure']],
+  ['… and not under a false name', of(seen(8, 40, 'forged', 'moved')), DAY, [8, 'unsure']],
   ['neither stands nor contradicts', of(hit(2, 12, 'app'), hit(8, HOUR)), DAY, [8, 'settled']],
   ['twice, on two links', of(hit(2, 12, 'app'), hit(9, 90, 'plain')), DAY, [9, 'unsure']],
   ['at the end of five minutes still', of(hit(8, 5 * MINUTE - 1)), DAY, [8, 'unsure']],
   ['and not a second later', of(hit(8, 5 * MINUTE)), DAY, [8, 'settled']],
+];
+
+const onPhone = (seconds: number, kind: HitKind = 'app'): Hit => hit(8, seconds, kind, PHONE);
+const MINUTES_3 = 3 * MINUTE;
+const phones: readonly Row[] = [
+  ['after a burst', of(...burst(12, 'forged'), onPhone(MINUTES_3)), DAY, [8, 'settled']],
+  ['… in Safari', of(...burst(12, 'forged'), onPhone(MINUTES_3, 'navigation')), DAY, [8, 'settled']],
+  ['… in an old browser', of(...burst(12, 'forged'), onPhone(MINUTES_3, 'plain')), DAY, [8, 'settled']],
+  ['… by a weak press', of(...burst(12, 'forged'), onPhone(29 * MINUTE, 'post')), DAY, [8, 'unsure']],
+  ['… under a false name', of(...burst(12, 'forged'), onPhone(19 * MINUTE, 'forged')), DAY, [8, 'unsure']],
+  [
+    '… in Safari within the first minute',
+    of(...burst(12, 'forged'), onPhone(59, 'navigation')),
+    DAY,
+    [8, 'unsure'],
+  ],
+  ['… and not a second later', of(...burst(12, 'forged'), onPhone(60, 'navigation')), DAY, [8, 'settled']],
+  [
+    '… in a mail program within the first minute',
+    of(...burst(12, 'forged'), onPhone(59)),
+    DAY,
+    [8, 'settled'],
+  ],
+  ['after one link under a false name', of(hit(2, 12, 'forged'), onPhone(MINUTES_3)), DAY, [8, 'settled']],
+  [
+    'after one link by a program’s own name',
+    of(hit(2, 12, 'declared', { client: 'other' }), onPhone(MINUTES_3)),
+    DAY,
+    [8, 'settled'],
+  ],
+  ['after a press of automation', of(hit(2, 12, 'post'), onPhone(MINUTES_3)), DAY, [8, 'settled']],
+  ['after a sweep', { ...of(onPhone(MINUTES_3)), headAt: at(12) }, DAY, [8, 'settled']],
+  ['before a sweep', { ...of(onPhone(MINUTES_3)), headAt: at(MINUTES_3) }, DAY, [8, 'unsure']],
+  ['before a program', of(onPhone(MINUTES_3), hit(8, MINUTES_3, 'forged')), DAY, [8, 'unsure']],
+  ['after nothing', of(onPhone(MINUTES_3)), DAY, [8, 'unsure']],
+  ['after a driven browser', of(hit(2, 12, 'app'), onPhone(MINUTES_3)), DAY, [8, 'unsure']],
+  ['after a program of a phone', of(hit(2, 12, 'plain', PHONE), onPhone(MINUTES_3)), DAY, [8, 'unsure']],
+  ['and no desk', of(...burst(12, 'forged'), hit(8, MINUTES_3, 'app')), DAY, [8, 'unsure']],
 ];
 
 const machines: readonly Row[] = [
@@ -269,6 +338,7 @@ const rows = (name: string, table: readonly Row[]) =>
 rows('a click', clicks);
 rows('a machine that comes back', returns);
 rows('a click in the first five minutes', early);
+rows('a click on a phone where a program has been', phones);
 rows('machines', machines);
 rows('a change of mind', minds);
 rows('after settling', after);
@@ -280,11 +350,14 @@ describe('the habits of a receiver', () => {
     ['an early click where machines never come is a person’s', hit(8, 40, 'app'), never, 'settled'],
     ['so is one in Safari', hit(8, 40, 'navigation'), never, 'settled'],
     ['a request that says nothing is not', hit(8, 40, 'plain'), never, 'unsure'],
-    ['an early click where they always come is not', hit(8, 10 * MINUTE, 'app'), always, 'unsure'],
+    ['an early click where they always come is not', hit(8, 10 * MINUTE), always, 'unsure'],
     ['a touch counts all the same', seen(8, 40, 'app'), always, 'settled'],
     ['a later click is a person’s everywhere', hit(8, HOUR, 'app'), always, 'settled'],
     ['a program under a false name is none anywhere', hit(8, 40, 'forged'), never, 'unsure'],
+    ['… nor ten minutes later on a phone', hit(8, 10 * MINUTE, 'forged', PHONE), never, 'unsure'],
+    ['… unless somebody presses', seen(8, 40, 'forged'), { visitedShare: 0.4 }, 'settled'],
     ['a weak press is none anywhere', hit(8, 40, 'post'), never, 'unsure'],
+    ['… nor ten minutes later on a phone', hit(8, 10 * MINUTE, 'post', PHONE), never, 'unsure'],
   ])('%s', (_name, click, habits, grade) => {
     expect(weigh(of(click), SENT, at(DAY), habits)?.grade).toBe(grade);
   });
@@ -305,7 +378,7 @@ describe('the habits of a receiver', () => {
     expect(weigh(evidence, SENT, at(DAY), never)?.grade).toBe(grade);
   });
 
-  const later = hit(8, 10 * MINUTE, 'app');
+  const later = hit(8, 10 * MINUTE);
   it.each<[string, Evidence, Answer['grade']]>([
     ['nothing', of(later), 'unsure'],
     ['a burst, which was their visit', of(...burst(12), later), 'settled'],
@@ -322,8 +395,18 @@ describe('the habits of a receiver', () => {
     expect(reasons(hit(8, HOUR, 'app'), never)).toEqual(['clicked']);
     expect(reasons(seen(8, 40, 'app'), never)).toEqual(['seen']);
     expect(reasons(early, always)).toEqual(['too-early', 'receiver']);
-    expect(reasons(hit(8, HOUR, 'forged'), always)).toEqual(['false-name']);
+    expect(reasons(hit(8, 19 * MINUTE, 'forged'), always)).toEqual(['false-name']);
     expect(reasons(hit(8, 29 * MINUTE, 'plain'), always)).toEqual(['too-early', 'receiver']);
+  });
+
+  it('are no reason of what stands by the device', () => {
+    const evidence = of(...burst(12, 'forged'), onPhone(MINUTES_3));
+    expect(weigh(evidence, SENT, at(DAY), never)?.reasons).toEqual(['clicked', 'after-machines']);
+  });
+
+  it('are no reason of a return', () => {
+    const evidence = of(hit(3, 12, 'forged'), hit(3, DAY, 'forged'));
+    expect(weigh(evidence, SENT, at(2 * DAY), always)?.reasons).toEqual(['came-back']);
   });
 
   it('of the last settling are those of a recount', () => {
