@@ -12,7 +12,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   'last-of-several': 'of several numbers within half an hour the last one counts',
   'after-machines': 'programs that opened several links are set aside',
   'too-early':
-    'it came so soon after the mail that it may be a mail scanner’s, and nobody was seen at the page',
+    'it came so soon after the mail that it may be a mail scanner’s, and nobody pressed anything at the page',
   receiver: 'mail scanners open most mails at this receiver',
   'quiet-receiver': 'it came soon after the mail, but mail scanners hardly ever come to this receiver',
   'false-name': 'the request bore the name of a browser and did not behave like one',
