@@ -1,4 +1,5 @@
-import { toInstant } from '../domain/time/instant.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import { noteArrival } from '../use-cases/record-answer.ts';
@@ -14,6 +15,7 @@ import {
   type UnsubscribeLink,
   unsubscribedPage,
   unsubscribePage,
+  weakStayPage,
   weakUnsubscribePage,
 } from './unsubscribe-page.ts';
 
@@ -37,6 +39,14 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
       const reply = await ofText(event);
       return reply.outcome === 'invalid-token' ? ofHeader(event) : reply;
     };
+  };
+
+  /** Asks for a press once more. */
+  const asked = async (id: ContactId, page: NonNullable<Reply['page']>): Promise<Reply> => {
+    const contact = await contacts.get(id);
+    return contact === undefined
+      ? invalidLink('no-such-contact')
+      : { status: 200, outcome: 'weak-press', locale: contact.locale, page };
   };
 
   return {
@@ -67,10 +77,14 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
       const form = formOf(event);
       try {
         const at = stayIn(form);
-        if (at !== undefined) {
-          const contact = await stay(contacts, addresses, id, toInstant(at));
-          if (contact === undefined) return invalidLink('no-such-contact');
-          return { status: 200, outcome: 'staying', locale: contact.locale, page: stayingPage };
+        if (form !== undefined && at !== undefined) {
+          if (pressOf(event, form) === 'weak') return await asked(id, (say) => weakStayPage(say, token, at));
+          const done = await stay(contacts, addresses, id, at, clock.now());
+          if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
+          const { locale } = done.contact;
+          return done.isAsked
+            ? { status: 200, outcome: 'staying', locale, page: stayingPage }
+            : { status: 200, outcome: 'unsubscribed', locale, page: (say) => unsubscribedPage(say, token) };
         }
         const isAsked =
           link === 'leave' &&
@@ -79,19 +93,14 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
             saysLeave(form) &&
             (form.has('again') || pressOf(event, form) === 'person')
           );
-        if (isAsked) {
-          const contact = await contacts.get(id);
-          if (contact === undefined) return invalidLink('no-such-contact');
-          const page: Reply['page'] = (say) => weakUnsubscribePage(say, token);
-          return { status: 200, outcome: 'weak-press', locale: contact.locale, page };
-        }
+        if (isAsked) return await asked(id, (say) => weakUnsubscribePage(say, token));
         const done = await unsubscribe(contacts, addresses, id, clock.now());
         if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
         const reply: Reply = {
           status: 200,
           outcome: done.kind,
           locale: done.contact.locale,
-          page: (say) => unsubscribedPage(say, token, done.at),
+          page: (say) => unsubscribedPage(say, token, toEpochMs(done.at)),
         };
         // Even if this fails, the reader is unsubscribed.
         return await noteArrival(contacts, done.contact).then(
