@@ -49,26 +49,21 @@ ${state === 'trouble' ? hidden('again', '1') : ''}<button class="send" type="sub
   };
 }
 
-/** The page after a press that may be a machine's. The second press always acts. */
-export const weakUnsubscribePage = (say: Say, token: string): PageContent => {
-  const [name, value] = FIELDS.leave;
-  return againPage(say, {
-    action: `${linkPath('unsubscribe')}${token}`,
-    fields: [],
-    button: { name, value, label: say('unsubscribe-button') },
-  });
+/**
+ * The page after a press that may be a machine's.
+ *
+ * @param stayAt of the unsubscription that was to be taken back; absent for one to unsubscribe, where the second
+ *   press always acts
+ */
+export const weakPressPage = (say: Say, token: string, stayAt?: EpochMs): PageContent => {
+  const [name, value] = stayAt === undefined ? FIELDS.leave : ['stay', stayValue(stayAt)];
+  const label = say(stayAt === undefined ? 'unsubscribe-button' : 'stay-button');
+  const action = `${linkPath('unsubscribe')}${token}`;
+  return againPage(say, { action, fields: [], button: { name, value, label } });
 };
 
 /** A time as {@link stayIn} reads it. */
 const stayValue = (at: EpochMs): string => (at / SECOND_MS).toString(36);
-
-/** The page after a press on "stay" that may be a machine's. */
-export const weakStayPage = (say: Say, token: string, at: EpochMs): PageContent =>
-  againPage(say, {
-    action: `${linkPath('unsubscribe')}${token}`,
-    fields: [],
-    button: { name: 'stay', value: stayValue(at), label: say('stay-button') },
-  });
 
 const undoForm = (say: Say, token: string, at: EpochMs): Html => html`
 <form method="post" action="${linkPath('unsubscribe')}${token}">

@@ -1,5 +1,6 @@
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import { noteArrival } from '../use-cases/record-answer.ts';
@@ -15,8 +16,7 @@ import {
   type UnsubscribeLink,
   unsubscribedPage,
   unsubscribePage,
-  weakStayPage,
-  weakUnsubscribePage,
+  weakPressPage,
 } from './unsubscribe-page.ts';
 
 export interface UnsubscribePorts extends LinkPorts {
@@ -41,12 +41,11 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
     };
   };
 
-  /** Asks for a press once more. */
-  const asked = async (id: ContactId, page: NonNullable<Reply['page']>): Promise<Reply> => {
+  const askAgain = async (token: string, id: ContactId, stayAt?: EpochMs): Promise<Reply> => {
     const contact = await contacts.get(id);
-    return contact === undefined
-      ? invalidLink('no-such-contact')
-      : { status: 200, outcome: 'weak-press', locale: contact.locale, page };
+    if (contact === undefined) return invalidLink('no-such-contact');
+    const page: Reply['page'] = (say) => weakPressPage(say, token, stayAt);
+    return { status: 200, outcome: 'weak-press', locale: contact.locale, page };
   };
 
   return {
@@ -78,7 +77,7 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
       try {
         const at = stayIn(form);
         if (form !== undefined && at !== undefined) {
-          if (pressOf(event, form) === 'weak') return await asked(id, (say) => weakStayPage(say, token, at));
+          if (pressOf(event, form) === 'weak') return await askAgain(token, id, at);
           const done = await stay(contacts, addresses, id, at, clock.now());
           if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
           const { locale } = done.contact;
@@ -93,7 +92,7 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
             saysLeave(form) &&
             (form.has('again') || pressOf(event, form) === 'person')
           );
-        if (isAsked) return await asked(id, (say) => weakUnsubscribePage(say, token));
+        if (isAsked) return await askAgain(token, id);
         const done = await unsubscribe(contacts, addresses, id, clock.now());
         if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
         const reply: Reply = {
