@@ -52,8 +52,8 @@ ${state === 'trouble' ? hidden('again', '1') : ''}<button class="send" type="sub
 /**
  * The page after a press that may be a machine's.
  *
- * @param stayAt of the unsubscription that was to be taken back; absent for one to unsubscribe, where the second
- *   press always acts
+ * @param stayAt of the unsubscription that was to be taken back; absent for one to unsubscribe, where the
+ *   second press always acts
  */
 export const weakPressPage = (say: Say, token: string, stayAt?: EpochMs): PageContent => {
   const [name, value] = stayAt === undefined ? FIELDS.leave : ['stay', stayValue(stayAt)];
