@@ -24,8 +24,13 @@ export interface AddressStore {
    * a list left unclear.
    */
   suppress(hash: string, word: Word): Promise<void>;
-  /** Takes back this direct word, said now or within the hour before: the reader says it was a mistake. */
-  takeBack(hash: string, word: Word): Promise<void>;
+  /**
+   * Takes back this direct word, said at its time or within the hour before: the reader says it was a
+   * mistake.
+   *
+   * @returns whether nothing stands against the address now
+   */
+  takeBack(hash: string, word: Word): Promise<boolean>;
   /**
    * Adds a word of a list, so that undoing the run takes back exactly this word. Its time is that of the run.
    * `suppressed` only if nothing stood before. When the address keeps its full number of list words, only a

@@ -161,7 +161,10 @@ export function suppressor(
     async takeBack(hash, word) {
       // The pages may not read addresses. The first try expects that nothing else stands.
       const alone = toItem({ suppressed: word.reason, suppressedAt: word.at });
-      await changeSuppression(client, TableName, hash, alone, (stands) => afterTakenBack(stands, word));
+      const { stands } = await changeSuppression(client, TableName, hash, alone, (each) =>
+        afterTakenBack(each, word),
+      );
+      return stands === undefined;
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Comment } from '../domain/answering/comment.ts';
 import { MAX_COMMENT } from '../domain/answering/comment.ts';
 import type { Hit, Presence } from '../domain/answering/evidence.ts';
-import { writeHit } from '../domain/answering/hit-text.ts';
 import { WEIGHTS } from '../domain/answering/weights.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
@@ -86,8 +85,6 @@ export interface SaidReasons {
 export interface Sent {
   /** Whether a person pressed, as far as the request itself says. */
   readonly isPerson: boolean;
-  /** The hit that opened the page, if it is known. Whoever was seen there has pressed, too. */
-  readonly openedBy?: Hit;
   readonly by: Pick<Hit, 'client'>;
 }
 
@@ -96,10 +93,6 @@ export interface WeakPress {
   readonly kind: 'weak';
   readonly contact: Contact;
 }
-
-const wasSeen = ({ evidence }: Contact, openedBy: Hit | undefined): boolean =>
-  openedBy !== undefined &&
-  evidence.hits.some((hit) => hit.seen !== undefined && writeHit(hit) === writeHit(openedBy));
 
 /**
  * Stores the button that a person pressed and what they said with it; the last button wins. Nothing follows
@@ -110,12 +103,12 @@ export async function recordAnswer(
   contacts: AnswerStore,
   ask: ContactId,
   { score, causes, mayContact, words }: SaidReasons,
-  { isPerson, openedBy, by }: Sent,
+  { isPerson, by }: Sent,
   now: EpochMs,
 ): Promise<(Recorded & { readonly comment: CommentOutcome }) | WeakPress | NoSuchAsk> {
   const found = await contacts.get(ask);
   if (found === undefined) return { kind: 'no-such-ask' };
-  if (!isPerson && !wasSeen(found, openedBy)) {
+  if (!isPerson) {
     const hit: Hit = { score, at: toInstant(now), kind: 'post', ...by };
     const weak = await recordHit(contacts, ask, hit, now);
     return weak.kind === 'recorded' ? { kind: 'weak', contact: weak.contact } : weak;

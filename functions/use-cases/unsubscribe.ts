@@ -1,7 +1,7 @@
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { type Instant, toInstant } from '../domain/time/instant.ts';
-import type { EpochMs } from '../domain/time/units.ts';
+import { type EpochMs, HOUR_MS } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 
@@ -29,14 +29,33 @@ export async function unsubscribe(
   return { kind: 'unsubscribed', contact, at };
 }
 
-/** Takes back an unsubscription of this moment: it was no wish of the reader's. Everything else stands. */
+/** How long the page that tells of an unsubscription can take it back. */
+const UNDO_WITHIN_MS = HOUR_MS;
+
+export type StayOutcome =
+  /** `isAsked`: nothing stands against the address now. Else an older wish does, or another reason. */
+  | { readonly kind: 'taken-back'; readonly contact: Contact; readonly isAsked: boolean }
+  | { readonly kind: 'no-such-contact' };
+
+/**
+ * Takes back an unsubscription of this hour: it was no wish of the reader's. Everything else stands.
+ *
+ * @param at when they unsubscribed, in epoch ms, as their page says
+ */
 export async function stay(
   contacts: Pick<ContactStore, 'get'>,
   addresses: Pick<AddressStore, 'takeBack'>,
   id: ContactId,
-  at: Instant,
-): Promise<Contact | undefined> {
+  at: EpochMs,
+  now: EpochMs,
+): Promise<StayOutcome> {
   const contact = await contacts.get(id);
-  if (contact !== undefined) await addresses.takeBack(contact.addressHash, { reason: 'unsubscribed', at });
-  return contact;
+  if (contact === undefined) return { kind: 'no-such-contact' };
+  const isLate = Math.abs(now - at) > UNDO_WITHIN_MS;
+  const word = { reason: 'unsubscribed', at: toInstant(at) } as const;
+  return {
+    kind: 'taken-back',
+    contact,
+    isAsked: !isLate && (await addresses.takeBack(contact.addressHash, word)),
+  };
 }

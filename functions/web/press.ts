@@ -1,7 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
-import type { Hit } from '../domain/answering/evidence.ts';
-import { readHit } from '../domain/answering/hit-text.ts';
 import { requestKind } from '../domain/answering/request-kind.ts';
 import type { Html, PageContent } from './layout.ts';
 import type { Say } from './words.ts';
@@ -10,9 +8,9 @@ import type { Say } from './words.ts';
  * Who pressed the button behind a posted form.
  *
  * - `person`: something on the page was pressed by a trusted event; or the browser names a gesture, and no
- *   script ran that would have seen it; or it is the second press, which we asked for, by a client that may
- *   well be an old browser, or a Safari without script: they name no gesture
- * - `weak`: anybody's. What it says is asked for once more
+ *   script ran that would have seen it; or it is the second press, which we asked for, by a Safari without
+ *   script or a known browser of before gestures had a name
+ * - `weak`: anybody's, and that of each program that says its own name. What it says is asked for once more
  */
 export type Press = 'person' | 'weak';
 
@@ -20,14 +18,12 @@ export function pressOf({ headers }: APIGatewayProxyEventV2, form: URLSearchPara
   if (form.has('pressed')) return 'person';
   // A script that steers a browser can make it believe in a gesture, but presses nothing.
   if (form.has('ran')) return 'weak';
+  const { kind, client } = requestKind(headers);
+  if (kind === 'declared') return 'weak';
   if (headers['sec-fetch-user'] === '?1') return 'person';
-  const { kind } = requestKind(headers);
-  return form.has('again') && kind !== 'forged' && kind !== 'declared' ? 'person' : 'weak';
+  const mayBeOld = kind === 'plain' && client !== 'other';
+  return form.has('again') && (kind === 'navigation' || mayBeOld) ? 'person' : 'weak';
 }
-
-/** The hit that opened the page of this form; undefined where the script's own fields say more. */
-export const hitBehind = (form: URLSearchParams): Hit | undefined =>
-  form.has('ran') ? undefined : readHit(form.get('hit') ?? '');
 
 export const hidden = (name: string, value: string): Html =>
   html`<input type="hidden" name="${name}" value="${value}">

@@ -120,7 +120,7 @@ ${reward === '' ? '' : html`<p class="reward">${reward}</p>`}
 ${state.kind === 'thanks' ? html`<p class="lead soft">${say('change-hint')}</p>` : ''}
 <form method="post" action="${linkPath('score')}${token}"${state.kind === 'thanks' || hit === undefined ? '' : html` data-seen="${seenAt(token, hit)}"`}>
 ${standardButton(say)}
-${hit === undefined ? '' : hidden('hit', writeHit(hit))}${chosen === undefined ? '' : hidden('chosen', String(chosen))}${state.kind === 'again' ? confirmButton(say, state.score) : ''}
+${chosen === undefined ? '' : hidden('chosen', String(chosen))}${state.kind === 'again' ? confirmButton(say, state.score) : ''}
 ${scale(say, chosen)}
 ${chosen === undefined && isEmpty ? '' : reasons(say, programme, page, chosen)}
 </form>`,
@@ -128,9 +128,9 @@ ${chosen === undefined && isEmpty ? '' : reasons(say, programme, page, chosen)}
 }
 
 /** The page after a press that may be a machine's. It carries all that was said. */
-export const weakScorePage = (say: Say, token: string, score: number, { why, hit }: ScorePage): PageContent =>
+export const weakScorePage = (say: Say, token: string, score: number, { why }: ScorePage): PageContent =>
   againPage(say, {
     action: `${linkPath('score')}${token}`,
-    fields: [...(hit === undefined ? [] : [['hit', writeHit(hit)] as const]), ...whyFields(why)],
+    fields: whyFields(why),
     button: { name: 'score', value: String(score), label: say('confirm', { score }) },
   });

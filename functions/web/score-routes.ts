@@ -18,7 +18,7 @@ import {
 } from '../use-cases/record-answer.ts';
 import { formOf, scoreOf } from './form.ts';
 import { invalidLink, type LinkPorts, withLink } from './links.ts';
-import { hitBehind, pressOf } from './press.ts';
+import { pressOf } from './press.ts';
 import type { Answerer, Reply } from './reply.ts';
 import { type ScorePage, scorePage, weakScorePage } from './score-page.ts';
 import { NOTHING_SAID, saidIn, type Why, whyIn } from './why-form.ts';
@@ -122,13 +122,10 @@ export function scoreRoutes(ports: AskPorts): {
         return { ...show(415, { token, state: { kind: 'open' }, why: NOTHING_SAID }), outcome: 'wrong-type' };
       const why = await whyIn(form, bundles);
       const score = scoreOf(form.get('score'));
-      const openedBy = hitBehind(form);
-      const opened = openedBy === undefined ? {} : { hit: openedBy };
       if (score === undefined) {
         // Enter was pressed, or a machine sent the form as it stood, which is kept as what it is.
         const chosen = scoreOf(form.get('chosen'));
-        const again = (score: number): Reply =>
-          show(200, { token, ...opened, state: { kind: 'again', score }, why });
+        const again = (score: number): Reply => show(200, { token, state: { kind: 'again', score }, why });
         if (chosen !== undefined && pressOf(event, form) === 'person') return again(chosen);
         if (chosen !== undefined) {
           const now = clock.now();
@@ -158,7 +155,6 @@ export function scoreRoutes(ports: AskPorts): {
             { score, ...saidIn(why), words },
             {
               isPerson: pressOf(event, form) === 'person',
-              ...(openedBy === undefined ? {} : { openedBy }),
               by: { client: requestKind(event.headers).client },
             },
             clock.now(),
@@ -166,7 +162,7 @@ export function scoreRoutes(ports: AskPorts): {
         (kept) => {
           const { locale, band } = kept.contact;
           if (kept.kind === 'weak') {
-            const page: ScorePage = { token, ...opened, state: { kind: 'again', score }, why };
+            const page: ScorePage = { token, state: { kind: 'again', score }, why };
             return {
               status: 200,
               outcome: 'weak-press',
@@ -176,14 +172,10 @@ export function scoreRoutes(ports: AskPorts): {
           }
           const { kind } = kept.comment;
           if (kind === 'too-long')
-            return show(413, { token, ...opened, state: { kind: 'too-long', score }, why }, { locale });
+            return show(413, { token, state: { kind: 'too-long', score }, why }, { locale });
           const told =
             kind === 'saved' || (isDetractor && (why.causes.length > 0 || why.mayContact === true));
-          return show(
-            200,
-            { token, ...opened, state: { kind: 'thanks', score, band, told }, why },
-            { locale },
-          );
+          return show(200, { token, state: { kind: 'thanks', score, band, told }, why }, { locale });
         },
       );
     }),

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type Instant, toEpochMs } from '../domain/time/instant.ts';
+import { type EpochMs, SECOND_MS } from '../domain/time/units.ts';
 import { linkPath } from '../wiring/routes.ts';
 import { type Html, message, type PageContent } from './layout.ts';
 import { againPage, hidden } from './press.ts';
@@ -20,9 +20,9 @@ const FIELDS: Readonly<Record<UnsubscribeLink, readonly [name: string, value: st
 export const saysLeave = (form: URLSearchParams | undefined): boolean => form?.has('leave') ?? false;
 
 /** The time of the unsubscription that somebody takes back; undefined for any other form. */
-export function stayIn(form: URLSearchParams | undefined): number | undefined {
+export function stayIn(form: URLSearchParams | undefined): EpochMs | undefined {
   const seconds = /^[0-9a-z]{1,8}$/.exec(form?.get('stay') ?? '')?.[0];
-  return seconds === undefined ? undefined : Number.parseInt(seconds, 36) * 1_000;
+  return seconds === undefined ? undefined : Number.parseInt(seconds, 36) * SECOND_MS;
 }
 
 /** The page that asks before it acts; `trouble` when acting failed. */
@@ -49,27 +49,37 @@ ${state === 'trouble' ? hidden('again', '1') : ''}<button class="send" type="sub
   };
 }
 
-/** The page after a press that may be a machine's. The second press always acts. */
-export const weakUnsubscribePage = (say: Say, token: string): PageContent => {
-  const [name, value] = FIELDS.leave;
-  return againPage(say, {
-    action: `${linkPath('unsubscribe')}${token}`,
-    fields: [],
-    button: { name, value, label: say('unsubscribe-button') },
-  });
+/**
+ * The page after a press that may be a machine's.
+ *
+ * @param stayAt of the unsubscription that was to be taken back; absent for one to unsubscribe, where the
+ *   second press always acts
+ */
+export const weakPressPage = (say: Say, token: string, stayAt?: EpochMs): PageContent => {
+  const [name, value] = stayAt === undefined ? FIELDS.leave : ['stay', stayValue(stayAt)];
+  const label = say(stayAt === undefined ? 'unsubscribe-button' : 'stay-button');
+  const action = `${linkPath('unsubscribe')}${token}`;
+  return againPage(say, { action, fields: [], button: { name, value, label } });
 };
 
-const undoForm = (say: Say, token: string, at: Instant): Html => html`
+/** A time as {@link stayIn} reads it. */
+const stayValue = (at: EpochMs): string => (at / SECOND_MS).toString(36);
+
+const undoForm = (say: Say, token: string, at: EpochMs): Html => html`
 <form method="post" action="${linkPath('unsubscribe')}${token}">
-<div class="acts"><button type="submit" name="stay" value="${(toEpochMs(at) / 1_000).toString(36)}">${say('stay-button')}</button></div>
+<div class="acts"><button type="submit" name="stay" value="${stayValue(at)}">${say('stay-button')}</button></div>
 </form>`;
 
-/** The page after unsubscribing. One press takes it back, for somebody else may have pressed. */
-export const unsubscribedPage = (say: Say, token: string, at: Instant): PageContent => ({
+/**
+ * The page after unsubscribing. One press takes it back, for somebody else may have pressed.
+ *
+ * @param at when; absent where it cannot be taken back any more
+ */
+export const unsubscribedPage = (say: Say, token: string, at?: EpochMs): PageContent => ({
   title: say('unsubscribed-title'),
-  hasForm: true,
+  hasForm: at !== undefined,
   body: html`<h1>${say('unsubscribed-title')}</h1>
-<p class="lead">${say('unsubscribed-lead')}</p>${undoForm(say, token, at)}`,
+<p class="lead">${say('unsubscribed-lead')}</p>${at === undefined ? '' : undoForm(say, token, at)}`,
 });
 
 /** The page after that was taken back. */

@@ -1,4 +1,6 @@
-import { toInstant } from '../domain/time/instant.ts';
+import type { ContactId } from '../domain/mail/contact-id.ts';
+import { toEpochMs, toInstant } from '../domain/time/instant.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import { noteArrival } from '../use-cases/record-answer.ts';
@@ -14,7 +16,7 @@ import {
   type UnsubscribeLink,
   unsubscribedPage,
   unsubscribePage,
-  weakUnsubscribePage,
+  weakPressPage,
 } from './unsubscribe-page.ts';
 
 export interface UnsubscribePorts extends LinkPorts {
@@ -37,6 +39,13 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
       const reply = await ofText(event);
       return reply.outcome === 'invalid-token' ? ofHeader(event) : reply;
     };
+  };
+
+  const askAgain = async (token: string, id: ContactId, stayAt?: EpochMs): Promise<Reply> => {
+    const contact = await contacts.get(id);
+    if (contact === undefined) return invalidLink('no-such-contact');
+    const page: Reply['page'] = (say) => weakPressPage(say, token, stayAt);
+    return { status: 200, outcome: 'weak-press', locale: contact.locale, page };
   };
 
   return {
@@ -67,10 +76,14 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
       const form = formOf(event);
       try {
         const at = stayIn(form);
-        if (at !== undefined) {
-          const contact = await stay(contacts, addresses, id, toInstant(at));
-          if (contact === undefined) return invalidLink('no-such-contact');
-          return { status: 200, outcome: 'staying', locale: contact.locale, page: stayingPage };
+        if (form !== undefined && at !== undefined) {
+          if (pressOf(event, form) === 'weak') return await askAgain(token, id, at);
+          const done = await stay(contacts, addresses, id, at, clock.now());
+          if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
+          const { locale } = done.contact;
+          return done.isAsked
+            ? { status: 200, outcome: 'staying', locale, page: stayingPage }
+            : { status: 200, outcome: 'unsubscribed', locale, page: (say) => unsubscribedPage(say, token) };
         }
         const isAsked =
           link === 'leave' &&
@@ -79,19 +92,14 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
             saysLeave(form) &&
             (form.has('again') || pressOf(event, form) === 'person')
           );
-        if (isAsked) {
-          const contact = await contacts.get(id);
-          if (contact === undefined) return invalidLink('no-such-contact');
-          const page: Reply['page'] = (say) => weakUnsubscribePage(say, token);
-          return { status: 200, outcome: 'weak-press', locale: contact.locale, page };
-        }
+        if (isAsked) return await askAgain(token, id);
         const done = await unsubscribe(contacts, addresses, id, clock.now());
         if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
         const reply: Reply = {
           status: 200,
           outcome: done.kind,
           locale: done.contact.locale,
-          page: (say) => unsubscribedPage(say, token, done.at),
+          page: (say) => unsubscribedPage(say, token, toEpochMs(done.at)),
         };
         // Even if this fails, the reader is unsubscribed.
         return await noteArrival(contacts, done.contact).then(

@@ -17,11 +17,11 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   'quiet-receiver': 'it came soon after the mail, but mail scanners hardly ever come to this receiver',
   'false-name': 'the request bore the name of a browser and did not behave like one',
   'weak-press': 'a button was pressed in a way in which programs press, and not once more',
-  'came-back': 'a mail scanner of the same kind was here before, and nobody was seen at the page',
+  'came-back':
+    'a click of the same kind, which may have been a mail scanner’s, came before; nobody was seen at the page',
   burst: 'several numbers were opened at once, as mail scanners do',
   crawl: 'the numbers were opened one after the other, as programs do',
   swept: 'a program looked at the links without opening them, or opened the one to unsubscribe as well',
-  program: 'the request said itself that it came from a program',
 };
 
 /** How often machines visit a receiver, for a cell of a table. */
@@ -39,7 +39,7 @@ export const HABIT_TEXT: Readonly<Record<HabitClass, string>> = {
   seldom: 'mail scanners come seldom: an early click is more likely a person’s',
   sometimes: 'mail scanners come as often as usual: an early click is weighed by itself',
   often: 'mail scanners come often: an early click is more likely theirs',
-  always: 'mail scanners come nearly always: an early click is theirs unless somebody was seen',
+  always: 'mail scanners come nearly always: an early click is theirs unless somebody pressed something',
 };
 
 /** Why an answer that counted before counts no longer; the words follow "until". */

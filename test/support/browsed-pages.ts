@@ -13,6 +13,10 @@ import { contact, openCase, webWorld } from './web-world.ts';
 export const chromium = chromiumPath();
 if (chromium === undefined) console.info(NO_CHROMIUM);
 
+/** A browser without a head says so, and then nothing that it presses without script counts. */
+export const PERSONS_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36';
+
 /** Words that somebody writes on a page. */
 export const WORDS = 'The last two releases broke our import.';
 
@@ -76,6 +80,7 @@ export function browsedPages() {
     const context = await browser.newContext({
       viewport: { width: 390, height: 800 },
       javaScriptEnabled: false,
+      userAgent: PERSONS_AGENT,
     });
     try {
       await use(await context.newPage());

@@ -269,7 +269,11 @@ export function inMemoryAddresses(): AddressStore {
 
     suppress: async (hash, word) => stand(hash, afterDirectWord(addresses.get(hash)?.suppression, word)),
 
-    takeBack: async (hash, word) => stand(hash, afterTakenBack(addresses.get(hash)?.suppression, word)),
+    takeBack: async (hash, word) => {
+      const stands = afterTakenBack(addresses.get(hash)?.suppression, word);
+      stand(hash, stands);
+      return stands === undefined;
+    },
 
     suppressInRun: async (hash, word, run) => {
       const stood = addresses.get(hash)?.suppression;

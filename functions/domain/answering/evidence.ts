@@ -109,5 +109,4 @@ export type Reason =
   | 'came-back'
   | 'burst'
   | 'crawl'
-  | 'swept'
-  | 'program';
+  | 'swept';

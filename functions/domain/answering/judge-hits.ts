@@ -181,8 +181,11 @@ export function judge(evidence: Evidence, sentAt: EpochMs, habits: Habits): Judg
   );
 }
 
-const MACHINES: readonly Verdict[] = ['burst', 'crawl', 'swept'];
-export const isMachine = ({ verdict }: Pick<Judged, 'verdict'>): boolean => MACHINES.includes(verdict);
+const MACHINES = ['burst', 'crawl', 'swept'] as const satisfies readonly Verdict[];
+export const isMachine = <T extends Pick<Judged, 'verdict'>>(
+  judged: T,
+): judged is T & { readonly verdict: (typeof MACHINES)[number] } =>
+  MACHINES.some((verdict) => verdict === judged.verdict);
 
 /** Whether this click may well be of a machine that was here before. */
 const isReturn = ({ hit, at, verdict }: Judged, judged: readonly Judged[], sentAt: EpochMs): boolean =>

@@ -98,7 +98,7 @@ function uncountedAnswer(
   const machine = judged.findLast(isMachine);
   if (machine === undefined) return undefined;
   const { verdict, hit } = machine;
-  return { score: hit.score, grade: 'doubtful', reasons: [verdict as Reason] };
+  return { score: hit.score, grade: 'doubtful', reasons: [verdict] };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { makeDirectory, plainly } from '../../terminal/system-problem.ts';
 import { noteEngine, takeEngine } from '../files/engine-note.ts';
+import { removeFolder } from '../files/remove-folder.ts';
 import { breakSeal, sealDatabase } from './database-seal.ts';
 import { type EngineProcess, type RunningEngine, startEngine } from './engine-process.ts';
 import { keeperOrder } from './keeper-order.ts';
@@ -35,8 +35,7 @@ async function end(): Promise<void> {
   }
   letGo?.();
   // A killed starter cannot tidy up.
-  if (order.temporary && order.home !== undefined && !asked)
-    rmSync(order.home, { recursive: true, force: true });
+  if (order.temporary && order.home !== undefined && !asked) removeFolder(order.home);
   // The keeper listens until here: if nobody answers at its port, the next start may take its files.
   process.exit();
 }

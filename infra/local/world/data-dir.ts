@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { chmod, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,6 +12,7 @@ import { enginesIn } from '../aws/engines.ts';
 import { clearDeadWorlds, makeTemporary } from '../files/dead-worlds.ts';
 import { takeEngine } from '../files/engine-note.ts';
 import { holdLock } from '../files/lock.ts';
+import { removeFolder } from '../files/remove-folder.ts';
 import { isWorldFile, judgeParts, missingWords, PARTS, type Part } from '../files/world-parts.ts';
 
 /** Where a local world keeps its files. */
@@ -197,7 +197,7 @@ export async function openDataDir(
     // A temporary world's secrets must not outlive a process that ends suddenly.
     process.once('exit', letGo);
     ends.push(() => process.removeListener('exit', letGo));
-    if (wanted === undefined) ends.push(() => rmSync(root, { recursive: true, force: true }));
+    if (wanted === undefined) ends.push(() => removeFolder(root));
     await makeDirectory(root, OWNER_ONLY.directory);
     ends.push(holdLock(root));
     // Called even if this start is refused below, to end what a killed run has left.

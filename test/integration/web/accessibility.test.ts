@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { browsedPages, chromium, lookAtPages, WORDS } from '../../support/browsed-pages.ts';
+import { browsedPages, chromium, lookAtPages, PERSONS_AGENT, WORDS } from '../../support/browsed-pages.ts';
 import { ask, contact, openCase } from '../../support/web-world.ts';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -121,7 +121,7 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
     true,
     false,
   ])('unsubscribing takes one press, and one more takes it back; with JavaScript: %s', async (javaScriptEnabled) => {
-    const context = await browsed.browser().newContext({ javaScriptEnabled });
+    const context = await browsed.browser().newContext({ javaScriptEnabled, userAgent: PERSONS_AGENT });
     try {
       const suppressed = async () => (await world.addresses.get(contact.addressHash))?.suppression?.reason;
       world.contacts.put(contact);

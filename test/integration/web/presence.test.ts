@@ -7,6 +7,7 @@ import { ask, contact, openCase, webWorld } from '../../support/web-world.ts';
 const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36';
 const OLD = 'Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko';
+const HEADLESS = CHROME.replace('Chrome/', 'HeadlessChrome/');
 const SAFARI =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Safari/605.1.15';
 /** A request without any word of a gesture. */
@@ -162,6 +163,12 @@ const PRESSES: readonly [
   ['a program', PROGRAM, {}, false],
   ['Safari without script', from(SAFARI, { 'sec-fetch-mode': 'navigate' }), {}, false],
   ['an old browser without script', from(OLD), {}, false],
+  [
+    'a program by its own name, with a gesture',
+    from(HEADLESS, { ...GESTURE.headers, 'user-agent': HEADLESS }),
+    {},
+    false,
+  ],
 ];
 describe('the button that Enter presses', () => {
   it.each(
@@ -188,6 +195,8 @@ const AGAIN: readonly [
   ['an old browser without script', from(OLD), {}, true],
   ['a program', PROGRAM, {}, false],
   ['a script by its own name', from('python-requests/2.33'), {}, false],
+  ['a program that no table knows', from('Mozilla/5.0 (compatible; MailCheck/1.0)'), {}, false],
+  ['a program that says next to nothing', from('Mozilla/5.0'), {}, false],
   ['a driver', GESTURE, { ran: '1' }, false],
 ];
 
@@ -223,14 +232,13 @@ describe('a press on the page of numbers', () => {
     expect(world.contacts.commentOn(ask)?.text).toBe(isPerson ? 'Too slow' : undefined);
   });
 
-  it('by somebody who was seen there before is a person’s', async () => {
+  it('of a program is weak, though a pointer moved over the page that it opened in a browser', async () => {
     const world = webWorld();
     const path = `/s/${world.token()}`;
-    const safari = from(SAFARI, { 'sec-fetch-mode': 'navigate' });
-    const page = await world.visit(by(httpEvent({ path: `${path}/8` }), safari));
+    const page = await world.visit(by(httpEvent({ path: `${path}/8` }), GESTURE));
     await world.visit(httpEvent({ method: 'POST', path: seenPath(page.body), headers: BEACON, body: 'm' }));
-    await world.visit(by(formEvent(path, { ...hiddenFields(page.body), score: '9' }), safari));
-    expect((await world.contacts.get(ask))?.evidence.tap?.score).toBe(9);
+    await world.visit(by(formEvent(path, { ...hiddenFields(page.body), score: '9' }), from('curl/8')));
+    expect((await world.contacts.get(ask))?.evidence.tap).toBeUndefined();
   });
 
   it('that is weak never replaces a strong one', async () => {
@@ -320,18 +328,40 @@ describe('unsubscribing by the link in the text', () => {
     const world = webWorld();
     const path = `/u/${world.token('leave')}`;
     const leave = () => world.visit(formEvent(path, { leave: 'yes' }));
-    const stay = async ({ body }: { body: string }) => {
-      const [, value = ''] = /name="stay" value="([^"]+)"/.exec(body) ?? [];
-      return world.visit(formEvent(path, { stay: value }));
-    };
+    const stayIn = ({ body }: { body: string }) => ({
+      stay: /name="stay" value="([^"]+)"/.exec(body)?.[1] ?? '',
+    });
+    const stay = async (page: { body: string }) => world.visit(formEvent(path, stayIn(page)));
     await leave();
     world.advance(5_000);
     expect(titleOf((await stay(await leave())).body)).toBe('You stay with us');
     expect(await reasonIn(world)).toBeUndefined();
-    await leave();
+    const early = await leave();
+    // A program that posts the one button of a page takes no wish back, however often.
+    for (const fields of [stayIn(early), { ...stayIn(early), again: '1' }]) {
+      const { body } = await world.visit(by(formEvent(path, fields), from('python-requests/2.33')));
+      expect(titleOf(body)).toBe('Please press once more');
+      expect(stayIn({ body })).toEqual(stayIn(early));
+      expect(await reasonIn(world)).toBe('unsubscribed');
+    }
     world.advance(3 * 60 * MINUTE_MS);
-    await stay(await leave());
-    expect(await reasonIn(world)).toBe('unsubscribed');
+    // Neither the page of then nor a new one takes back a wish of hours ago, and the page says what stands.
+    for (const page of [early, await leave()]) {
+      const { body } = await stay(page);
+      expect(titleOf(body)).toBe('You are unsubscribed');
+      expect(body).not.toContain('name="stay"');
+      expect(await reasonIn(world)).toBe('unsubscribed');
+    }
+  });
+
+  it('is not called undone where another word stands', async () => {
+    const world = webWorld();
+    const path = `/u/${world.token('leave')}`;
+    await world.addresses.suppress(contact.addressHash, { reason: 'complained', at: contact.dueAt });
+    const { body } = await world.visit(formEvent(path, { leave: 'yes' }));
+    const [, value = ''] = /name="stay" value="([^"]+)"/.exec(body) ?? [];
+    expect(titleOf((await world.visit(formEvent(path, { stay: value }))).body)).toBe('You are unsubscribed');
+    expect(await reasonIn(world)).toBe('complained');
   });
 
   it('leaves a mark when it is opened, and nothing else', async () => {

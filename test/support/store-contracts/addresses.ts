@@ -48,6 +48,29 @@ export function addressStoreContract(makeStore: () => AddressStore): void {
     });
   });
 
+  it.each([
+    ['of this moment', [['unsubscribed', NOW]], NOW, true, undefined],
+    ['of half an hour ago', [['unsubscribed', NOW]], '2026-11-02T09:30:00Z', true, undefined],
+    ['of a day ago', [['unsubscribed', NOW]], LATER, false, 'unsubscribed'],
+    [
+      'beside a complaint',
+      [
+        ['complained', NOW],
+        ['unsubscribed', LATER],
+      ],
+      LATER,
+      false,
+      'complained',
+    ],
+    ['that nobody said', [], NOW, true, undefined],
+  ] as const)('takes back an unsubscription %s, and says whether nothing stands now', async (_what, words, at, isFree, left) => {
+    const store = makeStore();
+    const hash = `back-${words.length}-${at}-${isFree}`;
+    for (const [reason, said] of words) await store.suppress(hash, { reason, at: said });
+    expect(await store.takeBack(hash, { reason: 'unsubscribed', at })).toBe(isFree);
+    expect((await store.get(hash))?.suppression?.reason).toBe(left);
+  });
+
   it('suppresses an address that nobody owns yet', async () => {
     const store = makeStore();
     await store.suppress('a5', { reason: 'operator', at: NOW });
