@@ -1,7 +1,8 @@
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
+import { TAKE_BACK_WITHIN_MS } from '../domain/mail/suppression.ts';
 import { type Instant, toInstant } from '../domain/time/instant.ts';
-import { type EpochMs, HOUR_MS } from '../domain/time/units.ts';
+import type { EpochMs } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 
@@ -29,12 +30,9 @@ export async function unsubscribe(
   return { kind: 'unsubscribed', contact, at };
 }
 
-/** How long the page that tells of an unsubscription can take it back. */
-const UNDO_WITHIN_MS = HOUR_MS;
-
 export type StayOutcome =
-  /** `isAsked`: nothing stands against the address now. Else an older wish does, or another reason. */
-  | { readonly kind: 'taken-back'; readonly contact: Contact; readonly isAsked: boolean }
+  /** `isFree`: nothing stands against the address now. Else an older wish does, or another reason. */
+  | { readonly kind: 'taken-back'; readonly contact: Contact; readonly isFree: boolean }
   | { readonly kind: 'no-such-contact' };
 
 /**
@@ -51,11 +49,11 @@ export async function stay(
 ): Promise<StayOutcome> {
   const contact = await contacts.get(id);
   if (contact === undefined) return { kind: 'no-such-contact' };
-  const isLate = Math.abs(now - at) > UNDO_WITHIN_MS;
+  const isLate = Math.abs(now - at) > TAKE_BACK_WITHIN_MS;
   const word = { reason: 'unsubscribed', at: toInstant(at) } as const;
   return {
     kind: 'taken-back',
     contact,
-    isAsked: !isLate && (await addresses.takeBack(contact.addressHash, word)),
+    isFree: !isLate && (await addresses.takeBack(contact.addressHash, word)),
   };
 }

@@ -81,7 +81,7 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
           const done = await stay(contacts, addresses, id, at, clock.now());
           if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
           const { locale } = done.contact;
-          return done.isAsked
+          return done.isFree
             ? { status: 200, outcome: 'staying', locale, page: stayingPage }
             : { status: 200, outcome: 'unsubscribed', locale, page: (say) => unsubscribedPage(say, token) };
         }

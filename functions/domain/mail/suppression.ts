@@ -214,10 +214,10 @@ export function afterDirectWord(stands: Suppression | undefined, { reason, at }:
 }
 
 /**
- * A program may press twice, and the first word stands. Older words were somebody's wish, whoever presses
- * again.
+ * How long a word can be taken back, by a page of no older age. A program may press twice, and the first word
+ * stands. Older words were somebody's wish, whoever presses again.
  */
-const SAME_VISIT_MS = HOUR_MS;
+export const TAKE_BACK_WITHIN_MS = HOUR_MS;
 
 /** The suppression after somebody took back a direct word of this visit, because it was said by mistake. */
 export function afterTakenBack(
@@ -227,7 +227,7 @@ export function afterTakenBack(
   const direct = directWords(stands);
   const age = (word: Word): number => toEpochMs(at) - toEpochMs(word.at);
   const isMeant = (word: Word): boolean =>
-    word.reason === reason && age(word) >= 0 && age(word) <= SAME_VISIT_MS;
+    word.reason === reason && age(word) >= 0 && age(word) <= TAKE_BACK_WITHIN_MS;
   const left = direct.filter((word) => !isMeant(word));
   return left.length === direct.length ? stands : standing(left, listWords(stands));
 }
