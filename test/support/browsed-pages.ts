@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, ConsoleMessage, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Case } from '../../functions/domain/cases/case.ts';
+import { type Listening, serve } from '../../infra/local/aws/listen.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from './browser.ts';
 import { GESTURE, httpEvent } from './http-events.ts';
 import { contact, openCase, webWorld } from './web-world.ts';
@@ -38,17 +38,16 @@ export function browsedPages() {
   const caseOf = async (change: Partial<Case>): Promise<string> => {
     world.cases.all.clear();
     await world.cases.add({ ...openCase, ...change });
-    return `${origin}/c/${world.token('case')}`;
+    return `${site.url}/c/${world.token('case')}`;
   };
-  let server: Server;
+  let site: Listening;
   let browser: Browser;
   /** One page for all looks: axe takes two seconds in a new one, and a quarter of that in this. */
   let shared: Page;
-  let origin = '';
 
   beforeAll(async () => {
     // The app on the wire, with its own headers, so that the browser applies our Content-Security-Policy.
-    server = createServer(async (request, response) => {
+    const server = createServer(async (request, response) => {
       const reply = await world.visit(
         httpEvent({
           method: request.method ?? 'GET',
@@ -64,16 +63,14 @@ export function browsedPages() {
       }
       response.writeHead(reply.status).end(reply.body);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    site = await serve(server);
     browser = await launchBrowser(chromium ?? '');
     shared = await (await browser.newContext()).newPage();
   });
 
   afterAll(async () => {
     await browser?.close();
-    server?.closeAllConnections();
-    await new Promise((resolve) => server?.close(resolve));
+    await site?.stop();
   });
 
   const withoutScripts = async (use: (page: Page) => Promise<void>): Promise<void> => {
@@ -100,12 +97,12 @@ export function browsedPages() {
     })()`);
 
   const pages: readonly { name: string; open: (page: Page) => Promise<unknown> }[] = [
-    { name: 'score', open: (page) => page.goto(`${origin}/s/${token}/8`) },
-    { name: 'bad score', open: (page) => page.goto(`${origin}/s/${token}/11`) },
+    { name: 'score', open: (page) => page.goto(`${site.url}/s/${token}/8`) },
+    { name: 'bad score', open: (page) => page.goto(`${site.url}/s/${token}/11`) },
     {
       name: 'thanks',
       open: async (page) => {
-        await page.goto(`${origin}/s/${token}/4`);
+        await page.goto(`${site.url}/s/${token}/4`);
         await page.getByRole('checkbox', { name: 'The price' }).check();
         await page.getByRole('textbox').fill(WORDS);
         await page.getByRole('button', { name: 'Send' }).click();
@@ -115,23 +112,23 @@ export function browsedPages() {
       name: 'thanks with a reward',
       open: async (page) => {
         world.contacts.put({ ...contact, band: 'veteran' });
-        await page.goto(`${origin}/s/${token}/10`);
+        await page.goto(`${site.url}/s/${token}/10`);
         await page.getByRole('button', { name: 'Send' }).click();
         await page.getByText('you are invited').waitFor();
       },
     },
-    { name: 'what went wrong', open: (page) => page.goto(`${origin}/w/${follow}`) },
+    { name: 'what went wrong', open: (page) => page.goto(`${site.url}/w/${follow}`) },
     {
       name: 'what went wrong, nothing chosen',
       open: async (page) => {
-        await page.goto(`${origin}/w/${follow}`);
+        await page.goto(`${site.url}/w/${follow}`);
         await page.getByRole('button', { name: 'Send' }).click();
       },
     },
     {
       name: 'what went wrong, thanks',
       open: async (page) => {
-        await page.goto(`${origin}/w/${follow}`);
+        await page.goto(`${site.url}/w/${follow}`);
         await page.getByRole('checkbox', { name: 'The price' }).check();
         await page.getByRole('button', { name: 'Send' }).click();
       },
@@ -151,7 +148,7 @@ export function browsedPages() {
     {
       name: 'too long',
       open: async (page) => {
-        await page.goto(`${origin}/s/${token}/4`);
+        await page.goto(`${site.url}/s/${token}/4`);
         await page.getByRole('textbox').fill(WORDS.repeat(200));
         await page.getByRole('button', { name: 'Send' }).click();
       },
@@ -161,32 +158,32 @@ export function browsedPages() {
       // The page that is meant for frames, in a window, so that axe can look at all of it.
       open: async (page) => {
         await page.setExtraHTTPHeaders({ 'x-purpose': 'preview' });
-        await page.goto(`${origin}/s/${token}/8`);
+        await page.goto(`${site.url}/s/${token}/8`);
         await page.getByRole('link', { name: 'Open it in a window of its own' }).waitFor();
       },
     },
     {
       name: 'a click that needs a press',
       open: async (page) => {
-        await page.goto(`${origin}/s/${token}/7`);
-        await page.goto(`${origin}/s/${token}/8`);
+        await page.goto(`${site.url}/s/${token}/7`);
+        await page.goto(`${site.url}/s/${token}/8`);
         await page.getByRole('button', { name: 'Yes, it is my 8' }).waitFor();
       },
     },
     {
       name: 'a press that is asked for again',
       open: async (page) => {
-        await page.goto(`${origin}/s/${token}/4`);
+        await page.goto(`${site.url}/s/${token}/4`);
         await submitByScript(page);
         await page.getByRole('heading', { name: 'Please press once more' }).waitFor();
       },
     },
-    { name: 'invalid link', open: (page) => page.goto(`${origin}/s/nobody/8`) },
-    { name: 'unsubscribe', open: (page) => page.goto(`${origin}/u/${world.token('leave')}`) },
+    { name: 'invalid link', open: (page) => page.goto(`${site.url}/s/nobody/8`) },
+    { name: 'unsubscribe', open: (page) => page.goto(`${site.url}/u/${world.token('leave')}`) },
     {
       name: 'unsubscribed',
       open: async (page) => {
-        await page.goto(`${origin}/u/${world.token('leave')}`);
+        await page.goto(`${site.url}/u/${world.token('leave')}`);
         await page.getByRole('button', { name: 'Unsubscribe' }).click();
         await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
       },
@@ -194,7 +191,7 @@ export function browsedPages() {
     {
       name: 'unsubscribing asked again',
       open: async (page) => {
-        await page.goto(`${origin}/u/${world.token('leave')}`);
+        await page.goto(`${site.url}/u/${world.token('leave')}`);
         await submitByScript(page);
         await page.getByRole('heading', { name: 'Please press once more' }).waitFor();
       },
@@ -210,7 +207,7 @@ export function browsedPages() {
     withoutScripts,
     submitByScript,
     /** `http://127.0.0.1:<port>` */
-    origin: () => origin,
+    origin: () => site.url,
     browser: () => browser,
     shared: () => shared,
   };

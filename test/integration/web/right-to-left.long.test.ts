@@ -1,6 +1,5 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../functions/domain/programme/bundle.ts';
 import { compileBundle, describeProblem } from '../../../functions/email/publishing/compile.ts';
+import { type Listening, serve } from '../../../infra/local/aws/listen.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from '../../support/browser.ts';
 import { httpEvent } from '../../support/http-events.ts';
 import { contact, webWorld } from '../../support/web-world.ts';
@@ -95,27 +95,26 @@ describe('a page in Arabic', () => {
 
 describe.skipIf(chromium === undefined)('a page in Arabic, in a browser', () => {
   let browser: Browser;
-  let server: Server;
+  let site: Listening;
   let page: Page;
   let address: string;
 
   beforeAll(async () => {
     const world = arabicWorld();
-    server = createServer(async (request, response) => {
+    const server = createServer(async (request, response) => {
       const { method = 'GET', url = '/' } = request;
       const reply = await world.visit(httpEvent({ method, path: url, body: await text(request) }));
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.writeHead(reply.status).end(reply.body);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/s/${world.token()}/3`;
+    site = await serve(server);
+    address = `${site.url}/s/${world.token()}/3`;
     browser = await launchBrowser(chromium ?? '');
     page = await (await browser.newContext()).newPage();
   });
   afterAll(async () => {
     await browser?.close();
-    server?.closeAllConnections();
-    await new Promise((resolve) => server?.close(resolve));
+    await site?.stop();
   });
 
   it.each([

@@ -34,7 +34,7 @@ test('settings of other projects in the folders above change no mail', async () 
   try {
     const mine = (await oneMail({})).as();
     await writeFile(join(folder, '.htmlnanorc'), '{"removeAttributeQuotes": true}');
-    await writeFile(join(folder, 'package.json'), '{"cssnano": {"preset": "none"}}');
+    await writeFile(join(folder, 'package.json'), '{"cssnano": {"preset": "none"}, "browserslist": "ie 6"}');
     await writeFile(join(folder, '.mjmlconfig'), '{"options": {"minify": false}}');
     process.chdir(folder);
     expect((await oneMail({})).as()).toEqual(mine);
