@@ -1,5 +1,5 @@
 import type { Comment } from '../domain/answering/comment.ts';
-import type { Answer, Hit } from '../domain/answering/evidence.ts';
+import type { Answer, Hit, Presence } from '../domain/answering/evidence.ts';
 import type { HabitClass } from '../domain/answering/habits.ts';
 import type { Contact, ContactFacts } from '../domain/asking/contact.ts';
 import type { Ref } from '../domain/identity/ref.ts';
@@ -61,7 +61,7 @@ export interface ContactStore {
    * Stores that somebody was seen at the page that a hit opened. Nothing without that hit. What is due stays
    * as it is.
    */
-  recordSeen(id: ContactId, hit: Hit, seen: NonNullable<Hit['seen']>): Promise<void>;
+  recordSeen(id: ContactId, hit: Hit, how: Presence): Promise<void>;
   /**
    * Stores the first time that a program swept over the links: that it asked for a head, or opened the link
    * to unsubscribe. What is due stays as it is.

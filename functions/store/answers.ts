@@ -68,7 +68,10 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
     );
   };
 
-  /** Writes something beside the evidence that leaves alone what is due. */
+  /**
+   * Writes evidence that leaves alone what is due. The revision tells settling that it has read less than
+   * there is.
+   */
   const note = async (
     id: ContactId,
     { set, when, values }: { set: string; when: string; values: Record<string, unknown> },
@@ -78,9 +81,9 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
         new UpdateItemCommand({
           TableName,
           Key: toKey(contactKey(id)),
-          UpdateExpression: `SET ${set}`,
+          UpdateExpression: `SET ${set} ADD revision :one`,
           ConditionExpression: when,
-          ExpressionAttributeValues: toItem(values),
+          ExpressionAttributeValues: toItem({ ...values, ':one': 1 }),
         }),
       ),
     );
@@ -132,20 +135,13 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
       return counted.isWritten ? read(counted.result.Attributes) : undefined;
     },
 
-    async recordSeen(id, hit, seen) {
-      const text = writeSeen(hit, seen);
+    async recordSeen(id, hit, how) {
+      const text = writeSeen(hit, how);
       await note(id, {
-        // The revision tells settling that it has read less than there is.
-        set: 'seen = list_append(if_not_exists(seen, :none), :seen) ADD revision :one',
-        when: 'contains(hits, :hit) AND (attribute_not_exists(seen) OR (size(seen) < :max AND NOT contains(seen, :text)))',
-        values: {
-          ':none': [],
-          ':seen': [text],
-          ':one': 1,
-          ':hit': writeHit(hit),
-          ':max': MAX_HITS,
-          ':text': text,
-        },
+        set: 'seen = list_append(if_not_exists(seen, :none), :seen)',
+        // Each hit has two such texts at most, so the list needs no bound of its own.
+        when: 'contains(hits, :hit) AND (attribute_not_exists(seen) OR NOT contains(seen, :text))',
+        values: { ':none': [], ':seen': [text], ':hit': writeHit(hit), ':text': text },
       });
     },
 

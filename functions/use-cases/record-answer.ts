@@ -52,13 +52,7 @@ export async function recordHit(
   return outcome(contacts, await contacts.recordHit(ask, hit, settleTime(now)));
 }
 
-/**
- * How long after a click somebody may be seen at its page for it to say who clicked. Later it says only that
- * a page was left open.
- */
-const SEEN_WITHIN_MS = WEIGHTS.quarantineMs;
-
-/** Stores that somebody was seen at the page that a hit opened. */
+/** Stores that somebody was seen at the page that a hit opened, unless that was long ago. */
 export async function recordSeen(
   contacts: AnswerStore,
   ask: ContactId,
@@ -66,8 +60,7 @@ export async function recordSeen(
   how: Presence,
   now: EpochMs,
 ): Promise<void> {
-  if (Math.abs(now - toEpochMs(hit.at)) <= SEEN_WITHIN_MS)
-    await contacts.recordSeen(ask, hit, { how, at: toInstant(now) });
+  if (Math.abs(now - toEpochMs(hit.at)) <= WEIGHTS.seenWithinMs) await contacts.recordSeen(ask, hit, how);
 }
 
 /** What a person sends from the page of numbers. */

@@ -1,6 +1,5 @@
-import { type HabitClass, habitsOf, USUAL } from '../domain/answering/habits.ts';
-import { habitsMatter } from '../domain/answering/judge-hits.ts';
-import { sentAtOf, type Weighed, weighAsk } from '../domain/answering/weigh.ts';
+import { habitsOf } from '../domain/answering/habits.ts';
+import { mayBeSeenUntil, type Weighed, weighAsk } from '../domain/answering/weigh.ts';
 import {
   caseStep,
   neededReads,
@@ -24,6 +23,7 @@ import type { ContactStore } from '../ports/contacts.ts';
 import type { CustomerStore } from '../ports/customers.ts';
 import type { HabitSource } from '../ports/receivers.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
+import { askHabit } from './ask-habit.ts';
 
 /** If others keep changing something, the next tick must do it. */
 const MAX_TRIES = 3;
@@ -50,7 +50,7 @@ export type Settled =
       /** The reply that is newly on the agenda. */
       readonly planned?: ContactKind;
     }
-  /** A person's click came late in the wait; its own half hour is not over. */
+  /** A person's click came late in the wait: its own half hour is not over, or they may yet be seen. */
   | { readonly kind: 'waits' }
   | { readonly kind: 'changed' };
 
@@ -70,10 +70,10 @@ export async function settleAsk(
   // The index lags behind the items.
   if (ask?.settleAt === undefined || toEpochMs(ask.settleAt) > now) return CHANGED;
 
-  const habit = await habitOf(ports, ask);
+  const habit = await askHabit(ports.habits, ask);
   const answer = weighAsk(ask, toInstant(now), habitsOf(habit));
-  if (answer?.settlesAt !== undefined)
-    return (await ports.contacts.postpone(ask, answer.settlesAt)) ? { kind: 'waits' } : CHANGED;
+  const until = answer?.settlesAt ?? mayBeSeenUntil(ask.evidence, toInstant(now));
+  if (until !== undefined) return (await ports.contacts.postpone(ask, until)) ? { kind: 'waits' } : CHANGED;
   const facts = await lookUp(ports, programme, ask, answer, now);
   const opened = await seeToCase(ports, facts);
   if (opened === undefined) return CHANGED;
@@ -82,16 +82,6 @@ export async function settleAsk(
 
   if (!(await ports.contacts.settle(ask, facts.answer, toInstant(now), habit))) return CHANGED;
   return { kind: 'settled', opened, ...(planned === 'none' ? {} : { planned }) };
-}
-
-/**
- * What is known of the receiver, as far as it has a say. What was known at the first settling stays, so that
- * recounts agree.
- */
-async function habitOf({ habits }: ConsequencePorts, ask: Contact): Promise<HabitClass> {
-  if (ask.settled !== undefined) return ask.settled.habit ?? USUAL;
-  const matters = ask.evidence.hits.some(({ at }) => habitsMatter(at, sentAtOf(ask)));
-  return matters ? habits.habitOf(ask.domainHash) : USUAL;
 }
 
 interface Found extends SettleFacts {

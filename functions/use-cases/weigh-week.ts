@@ -1,10 +1,8 @@
-import { type Answer, isCounted } from '../domain/answering/evidence.ts';
-import { habitsOf } from '../domain/answering/habits.ts';
-import { sentAtOf, type Weighed, weigh } from '../domain/answering/weigh.ts';
-import type { Contact } from '../domain/asking/contact.ts';
+import { type Answer, isSameAnswer } from '../domain/answering/evidence.ts';
+import { type Weighed, weighedAnew } from '../domain/answering/weigh.ts';
 import type { Ref } from '../domain/identity/ref.ts';
 import { asksToRecommend } from '../domain/mail/contact-kinds.ts';
-import { type Instant, type IsoWeek, toInstant } from '../domain/time/instant.ts';
+import { type IsoWeek, toInstant } from '../domain/time/instant.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 
@@ -24,18 +22,6 @@ export interface WeighedWeek {
   readonly moves: readonly Move[];
 }
 
-const isSame = (was: Answer, becomes: Answer | undefined): boolean =>
-  becomes === undefined
-    ? !isCounted(was)
-    : isCounted(was) === isCounted(becomes) && (!isCounted(was) || was.score === becomes.score);
-
-/**
- * The evidence of an ask weighed as if it had never been settled, with what was known of its receiver when it
- * was.
- */
-const weighedAnew = (ask: Contact, now: Instant): Weighed | undefined =>
-  weigh(ask.evidence, sentAtOf(ask), now, habitsOf(ask.settled?.habit));
-
 /**
  * Weighs the settled answers of one week anew by today's policy, and says which ones move. Only with `apply`
  * something is written: those asks are settled again within minutes, with all that follows. Answers that wait
@@ -54,7 +40,7 @@ export async function weighWeek(
     if (!asksToRecommend(ask.kind) || settled === undefined || settleAt !== undefined) continue;
     weighed += 1;
     const becomes = weighedAnew(ask, now);
-    if (isSame(settled, becomes)) continue;
+    if (isSameAnswer(settled, becomes)) continue;
     const isApplied = apply && (await ports.contacts.weighAnew(ask, now));
     moves.push({ ref, was: settled, becomes, isApplied });
   }

@@ -1,6 +1,5 @@
-import { habitsOf, USUAL } from '../domain/answering/habits.ts';
+import { habitsOf } from '../domain/answering/habits.ts';
 import { readHit } from '../domain/answering/hit-text.ts';
-import { habitsMatter } from '../domain/answering/judge-hits.ts';
 import { requestKind } from '../domain/answering/request-kind.ts';
 import { countsAlone, evidenceOf, sentAtOf } from '../domain/answering/weigh.ts';
 import { groupOf } from '../domain/programme/group.ts';
@@ -8,6 +7,7 @@ import { toInstant } from '../domain/time/instant.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
 import type { HabitSource } from '../ports/receivers.ts';
+import { askHabit } from '../use-cases/ask-habit.ts';
 import {
   type NoSuchAsk,
   type Recorded,
@@ -78,9 +78,8 @@ export function scoreRoutes(ports: AskPorts): {
         why,
         () => recordHit(contacts, ask, hit, now),
         async ({ contact }) => {
-          const sentAt = sentAtOf(contact);
-          const habit = habitsMatter(hit.at, sentAt) ? await habits.habitOf(contact.domainHash) : USUAL;
-          const counts = countsAlone(evidenceOf(contact), hit, sentAt, habitsOf(habit));
+          const habit = await askHabit(habits, contact);
+          const counts = countsAlone(evidenceOf(contact), hit, sentAtOf(contact), habitsOf(habit));
           const kind = counts ? 'chosen' : 'again';
           return show(200, { token, hit, state: { kind, score }, why }, { locale: contact.locale });
         },
@@ -106,9 +105,7 @@ export function scoreRoutes(ports: AskPorts): {
       if (site !== 'same-origin' || hit === undefined)
         return show(400, { token, state: { kind: 'open' }, why: NOTHING_SAID });
       const said = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString() : event.body;
-      // A telephone has no pointer that moves by itself.
-      const isPressed = said === 'p' || (said !== 'm' && hit.client === 'phone');
-      await recordSeen(contacts, ask, hit, isPressed ? 'pressed' : 'moved', clock.now());
+      await recordSeen(contacts, ask, hit, said === 'p' ? 'pressed' : 'moved', clock.now());
       return { status: 204, outcome: 'seen' };
     }),
 

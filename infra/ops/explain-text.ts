@@ -1,6 +1,6 @@
-import { type Answer, isCounted } from '../../functions/domain/answering/evidence.ts';
+import { type Answer, isCounted, isSameAnswer } from '../../functions/domain/answering/evidence.ts';
 import { habitsOf } from '../../functions/domain/answering/habits.ts';
-import { weighAsk } from '../../functions/domain/answering/weigh.ts';
+import { isSettled, type Weighed, weighAsk, weighedAnew } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { NextContact, SkippedContact } from '../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../functions/domain/asking/decision.ts';
@@ -300,7 +300,9 @@ const nameOf = ({ kind, week }: Pick<Contact, 'kind' | 'week'>): string =>
 function answerLines(contact: Contact, now: EpochMs, receiver: ReceiverLine): string[] {
   const { settled } = contact;
   const habit = settled === undefined ? receiver.habit : settled.habit;
-  const weighed = weighAsk(contact, toInstant(now), habitsOf(habit));
+  const weighed = isSettled(contact)
+    ? asSettled(contact, now)
+    : weighAsk(contact, toInstant(now), habitsOf(habit));
   const known =
     settled?.habit === undefined
       ? []
@@ -312,6 +314,16 @@ function answerLines(contact: Contact, now: EpochMs, receiver: ReceiverLine): st
     ...fallLines(contact, weighed),
     ...contactLines(contact, weighed),
   ];
+}
+
+/** The answer as it was settled, with its reasons where today's rules lead to the same. */
+function asSettled(contact: Contact, now: EpochMs): Weighed | undefined {
+  const { settled } = contact;
+  if (settled === undefined) return undefined;
+  const { score, grade } = settled;
+  const anew = weighedAnew(contact, toInstant(now));
+  const isSame = anew !== undefined && isSameAnswer(settled, anew);
+  return { score, grade, reasons: isSame ? anew.reasons : ['settled-before'] };
 }
 
 /** That another answer counted before, and why it does no longer. */

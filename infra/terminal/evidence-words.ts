@@ -44,7 +44,7 @@ export const HABIT_TEXT: Readonly<Record<HabitClass, string>> = {
 
 /** Why an answer that counted before counts no longer; the words follow "until". */
 export const FALL_TEXT: Readonly<Record<Fall['why'], string>> = {
-  changed: 'somebody pressed another number on the page',
+  changed: 'somebody chose another number',
   machine: 'its clicks turned out to be a program’s',
   unsure: 'its clicks turned out to be such that a program may have made them',
 };

@@ -219,11 +219,11 @@ describe('a detractor who changes to a 9', () => {
     const withdrawn = await only(OWNER, 'withdrawn');
     for (const part of [withdrawn.html, withdrawn.text]) {
       expect(part).toContain('3 out of 10');
-      expect(part).toContain('by pressing another number on the page');
+      expect(part).toContain('and chose another number');
       expect(part).toContain('9 out of 10');
     }
     const page = await (await fetch(pageLink(withdrawn, 'c'))).text();
-    expect(page).toContain('The customer has changed the answer since, by pressing another number.');
+    expect(page).toContain('The customer has changed the answer since, and chose another number.');
     // The link in the alert leads to a page without any button left.
     expect(await press(alert, 'take')).toBe(false);
   });

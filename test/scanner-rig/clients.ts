@@ -148,6 +148,7 @@ const ALL = {
   slack: program('Slack', 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)'),
   teams: program('Teams', 'Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5'),
   whatsApp: program('WhatsApp', 'WhatsApp/2.24.20.89 A'),
+  unknown: program('program of an unknown name', 'Inbox Warden 7'),
   mailProvider: program('mail provider', 'Mozilla/5.0 (compatible; MailProvider/1.0)'),
 } satisfies Readonly<Record<string, Client>>;
 

@@ -1,9 +1,10 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import { burst, fetchAll, linksOf, SCORES, SECOND_MS, scoreLink, sendForm, shuffled, visit } from './acts.ts';
-import { CLIENTS, type Client, plainProgram } from './clients.ts';
+import { CLIENTS, type Client, isolation, plainProgram } from './clients.ts';
 import { early, IN_BROWSER, machine, onAsk } from './machines.ts';
 import { anyReader, BEHIND_GATEWAY, clickAndClose, later, person } from './people.ts';
 import type { Population } from './population.ts';
+import { saysWhy, wish, worksOnCase } from './wishes.ts';
 
 // Kinds that the mix has no place for. They are there to look for faults that the others do not show, and are
 // in no figure of theirs.
@@ -61,6 +62,17 @@ const OTHER_MACHINES: readonly Population[] = [
     const how = { presses: 'every button', hand: 'driver', goesOn: true } as const;
     return onAsk((mail) => [sendForm(scoreLink(mail, dice.pick(SCORES)), COPIED, after, how)]);
   }),
+  machine('presses under a name that nobody knows', (dice) => {
+    const after = early(dice);
+    const presses = dice.pick(['first button', 'every button'] as const);
+    return onAsk((mail) => [
+      sendForm(scoreLink(mail, dice.pick(SCORES)), CLIENTS.unknown, after, {
+        presses,
+        hand: 'script',
+        goesOn: true,
+      }),
+    ]);
+  }),
   machine('two machines press unsubscribe', (dice) => {
     const how = { presses: 'first button', hand: 'script', goesOn: false } as const;
     const after = early(dice);
@@ -69,6 +81,12 @@ const OTHER_MACHINES: readonly Population[] = [
       sendForm(url, CLIENTS.headless, after + dice.between(1, 60) * SECOND_MS, how),
     ]);
   }),
+];
+
+/** People who want something, and are in no share. */
+const OTHER_WISHES: readonly Population[] = [
+  wish('says why in the follow-up, isolation', saysWhy(isolation)),
+  wish('owner takes and resolves the case, isolation', worksOnCase(isolation)),
 ];
 
 const OTHER_PEOPLE: readonly Population[] = [
@@ -119,6 +137,27 @@ const OTHER_PEOPLE: readonly Population[] = [
     },
     BEHIND_GATEWAY,
   ),
+  person('change of mind by a second click within ten minutes of the mail', (dice, meant) => {
+    const who = anyReader(dice);
+    const after = dice.between(1, 9) * MINUTE_MS;
+    const again = after + dice.between(35, 120) * SECOND_MS;
+    return onAsk((mail) => [
+      ...clickAndClose(mail, who, scoreOtherThan(meant, dice.pick(SCORES)), after, dice),
+      ...clickAndClose(mail, who, meant, again, dice),
+    ]);
+  }),
+  person(
+    'a crawl in a browser hours after the answer',
+    (dice, meant) => {
+      const who = anyReader(dice);
+      const after = later(dice);
+      return onAsk((mail) => [
+        ...clickAndClose(mail, who, meant, after, dice),
+        ...fetchAll(shuffled(linksOf(mail), dice), CLIENTS.headless, after + 5 * HOUR_MS, 2 * MINUTE_MS),
+      ]);
+    },
+    BEHIND_GATEWAY,
+  ),
   person('a browser looks ahead, and then they click', (dice, meant) => {
     const who = anyReader(dice);
     const after = later(dice);
@@ -149,4 +188,4 @@ const OTHER_PEOPLE: readonly Population[] = [
 const scoreOtherThan = (meant: number, score: number): number => (score === meant ? (score % 10) + 1 : score);
 
 /** Machines and people beyond those of the mix. */
-export const OTHERS: readonly Population[] = [...OTHER_MACHINES, ...OTHER_PEOPLE];
+export const OTHERS: readonly Population[] = [...OTHER_MACHINES, ...OTHER_PEOPLE, ...OTHER_WISHES];

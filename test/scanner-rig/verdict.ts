@@ -1,4 +1,4 @@
-import type { Answer } from '../../functions/domain/answering/evidence.ts';
+import { type Answer, isCounted } from '../../functions/domain/answering/evidence.ts';
 import { answerOf, sentAtOf, weigh } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import { toInstant } from '../../functions/domain/time/instant.ts';
@@ -25,7 +25,7 @@ export const unlearntVerdictOf = ({ evidence, ...mail }: Contact, now: EpochMs):
 
 function countedOf(answer: Answer | undefined): Counted {
   if (answer?.grade === 'unsure') return 'unsure';
-  return answer?.grade === 'confirmed' || answer?.grade === 'settled' ? answer.score : 'none';
+  return answer !== undefined && isCounted(answer) ? answer.score : 'none';
 }
 
 /** What is stored of an ask that the verdict may rest on. */

@@ -9,7 +9,7 @@ import { ofPeople } from './receivers.ts';
 // People who want something else than to answer. They are in no share of answers: it is watched that nobody
 // is refused.
 
-const wish = (name: string, draw: (dice: Dice) => Fate): Population => ({
+export const wish = (name: string, draw: (dice: Dice) => Fate): Population => ({
   name,
   who: 'wish',
   isInBrowser: true,
@@ -51,7 +51,7 @@ const afterAnswer =
     };
   };
 
-const saysWhy = (reader: (dice: Dice) => Client) =>
+export const saysWhy = (reader: (dice: Dice) => Client) =>
   afterAnswer(['words'], (dice) => {
     const client = reader(dice);
     const after = later(dice);
@@ -68,7 +68,7 @@ const saysWhy = (reader: (dice: Dice) => Client) =>
     };
   });
 
-const worksOnCase = (reader: (dice: Dice) => Client) =>
+export const worksOnCase = (reader: (dice: Dice) => Client) =>
   afterAnswer(['take', 'resolve'], (dice) => {
     const client = reader(dice);
     let isTaken = false;

@@ -152,14 +152,13 @@ export function inMemoryContacts(): InMemoryContacts {
         lostHits: evidence.lostHits + (evidence.hits.length < MAX_HITS ? 0 : 1),
       })),
 
-    recordSeen: async (id, hit, seen) => {
+    recordSeen: async (id, hit, how) => {
       const found = contacts.get(idOf(id));
       if (found === undefined) return;
-      const isHit = (each: Hit): boolean => writeHit(each) === writeHit(hit);
-      if (!found.evidence.hits.some(isHit)) return;
-      const hits = found.evidence.hits.map((each) =>
-        isHit(each) && each.seen === undefined ? { ...each, seen } : each,
-      );
+      const isNew = (each: Hit): boolean =>
+        writeHit(each) === writeHit(hit) && each.seen !== 'pressed' && each.seen !== how;
+      if (!found.evidence.hits.some(isNew)) return;
+      const hits = found.evidence.hits.map((each) => (isNew(each) ? { ...each, seen: how } : each));
       const evidence = { ...found.evidence, hits };
       contacts.set(idOf(id), { ...found, evidence, revision: found.revision + 1 });
     },
@@ -167,7 +166,8 @@ export function inMemoryContacts(): InMemoryContacts {
     recordSweep: async (id, what, at) => {
       const found = contacts.get(idOf(id));
       if (found === undefined || found.evidence[what] !== undefined) return;
-      contacts.set(idOf(id), { ...found, evidence: { ...found.evidence, [what]: at } });
+      const evidence = { ...found.evidence, [what]: at };
+      contacts.set(idOf(id), { ...found, evidence, revision: found.revision + 1 });
     },
 
     recordTap: async (id, tap, settleAt, causes = [], mayContact) => {

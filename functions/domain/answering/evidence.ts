@@ -26,8 +26,8 @@ export interface Hit {
   /** Absent for hits from before kinds were kept. */
   readonly kind?: HitKind;
   readonly client?: Client;
-  /** How and when somebody was seen at the page that this request opened. */
-  readonly seen?: { readonly how: Presence; readonly at: Instant };
+  /** How somebody was seen at the page that this request opened. */
+  readonly seen?: Presence;
 }
 
 /** The last button a person pressed on the page. */
@@ -49,9 +49,17 @@ export interface Answer {
   readonly grade: Grade;
 }
 
-/** Whether an answer counts: all others are only shown apart. */
-export const isCounted = ({ grade }: Pick<Answer, 'grade'>): boolean =>
+export const isCountedGrade = (grade: Grade): grade is 'confirmed' | 'settled' =>
   grade === 'confirmed' || grade === 'settled';
+
+/** Whether an answer counts: all others are only shown apart. */
+export const isCounted = ({ grade }: Pick<Answer, 'grade'>): boolean => isCountedGrade(grade);
+
+/** Whether two answers make the same figures. What is unsure and what is doubtful are told apart. */
+export const isSameAnswer = (one: Answer, other: Answer | undefined): boolean =>
+  other !== undefined && isCounted(one)
+    ? isCounted(other) && one.score === other.score
+    : one.grade === other?.grade;
 
 /**
  * The score that counted before, when settling anew changes it or takes it away. It may have been reported,
@@ -86,7 +94,10 @@ export interface Evidence {
   readonly whyAt?: Instant;
 }
 
-/** Ten links and two re-opens. Twelve hits of 12 bytes keep the contact within one write unit (1 KB). */
+/**
+ * Ten links and two re-opens. Each takes 12 bytes, and 11 more where somebody was seen: with facts of usual
+ * length the contact stays within one write unit (1 KB).
+ */
 export const MAX_HITS = 12;
 
 /** The ten scores, worst first. */

@@ -2,8 +2,8 @@ import { toEpochMs, toInstant } from '../time/instant.ts';
 import type { Client, Hit, HitKind, Presence } from './evidence.ts';
 
 // A hit as it is stored: `9adtsmu9s` is the 9, by a gesture outside of a page, on a desktop, at a second in
-// base 36. At most 11 bytes until 2038. `9mtsmu9s.1a` says how somebody was seen where this hit led, and how
-// many seconds later. Before kinds were kept, a hit was `9@2026-11-03T08:00:12Z`.
+// base 36: 10 bytes at most until 2038. `9mtsmu9s` says how somebody was seen where this hit led. Before
+// kinds were kept, a hit was `9@2026-11-03T08:00:12Z`.
 
 const KINDS: Readonly<Record<HitKind, string>> = {
   page: 'p',
@@ -24,15 +24,12 @@ const namedBy = <Name extends string>(
 
 const FORM = /^([1-9]|10)([a-z])([a-z])([0-9a-z]{6,7})$/;
 const OLD_FORM = /^([1-9]|10)@(.+)$/;
-const SEEN_FORM = /^([1-9]|10)([mp])([0-9a-z]{6,7})\.([0-9a-z]{1,4})$/;
 
-const seconds = (at: string): number => Math.floor(toEpochMs(at) / 1_000);
+const second = (at: string): string => Math.floor(toEpochMs(at) / 1_000).toString(36);
 
 /** A hit in its stored form, without how somebody was seen. */
 export const writeHit = ({ score, at, kind, client = 'other' }: Hit): string =>
-  kind === undefined
-    ? `${score}@${at}`
-    : `${score}${KINDS[kind]}${CLIENTS[client]}${seconds(at).toString(36)}`;
+  kind === undefined ? `${score}@${at}` : `${score}${KINDS[kind]}${CLIENTS[client]}${second(at)}`;
 
 /** Reads a hit; undefined when the text is none. */
 export function readHit(text: string): Hit | undefined {
@@ -46,23 +43,11 @@ export function readHit(text: string): Hit | undefined {
 }
 
 /** That somebody was seen where a hit led, in its stored form. */
-export const writeSeen = (hit: Hit, { how, at }: NonNullable<Hit['seen']>): string =>
-  `${hit.score}${HOW[how]}${seconds(hit.at).toString(36)}.${Math.max(0, seconds(at) - seconds(hit.at)).toString(36)}`;
+export const writeSeen = ({ score, at }: Hit, how: Presence): string => `${score}${HOW[how]}${second(at)}`;
 
-/** The hits with how somebody was seen at each; of several times the first with the strongest sign. */
-export function withSeen(hits: readonly Hit[], seen: readonly string[]): Hit[] {
-  const found = seen
-    .map((text) => SEEN_FORM.exec(text) ?? [])
-    .map(([, score, letter, at = '', later = '']) => ({
-      score: Number(score),
-      how: namedBy(HOW, letter),
-      at: Number.parseInt(at, 36),
-      later: Number.parseInt(later, 36),
-    }))
-    .sort((a, b) => (a.how === b.how ? a.later - b.later : a.how === 'pressed' ? -1 : 1));
-  return hits.map((hit) => {
-    const first = found.find(({ score, at }) => score === hit.score && at === seconds(hit.at));
-    if (first?.how === undefined) return hit;
-    return { ...hit, seen: { how: first.how, at: toInstant((first.at + first.later) * 1_000) } };
+/** The hits with how somebody was seen at each: of two signs the stronger. */
+export const withSeen = (hits: readonly Hit[], seen: readonly string[]): Hit[] =>
+  hits.map((hit) => {
+    const how = (['pressed', 'moved'] as const).find((each) => seen.includes(writeSeen(hit, each)));
+    return how === undefined ? hit : { ...hit, seen: how };
   });
-}

@@ -2,6 +2,7 @@ import { asksToRecommend, type ContactKind, type ContactKinds } from '../mail/co
 import type { MailStatus } from '../mail/mail-status.ts';
 import { type Group, groupOf } from '../programme/group.ts';
 import type { Instant } from '../time/instant.ts';
+import { isCountedGrade } from './evidence.ts';
 import { answerOf, type WeighedMail } from './weigh.ts';
 
 /** What counting needs of a mail to a customer. */
@@ -71,7 +72,7 @@ export function askState(contact: CountedMail, now: Instant, kinds?: ContactKind
   const answer = answerOf(contact, now);
   if (answer === undefined) return { kind: 'silent' };
   const { grade, score } = answer;
-  return grade === 'confirmed' || grade === 'settled' ? { kind: 'answered', score } : { kind: grade };
+  return isCountedGrade(grade) ? { kind: 'answered', score } : { kind: grade };
 }
 
 /** Adds one ask to a tally. */

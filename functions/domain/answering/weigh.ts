@@ -2,7 +2,8 @@ import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
 import { type Answer, type Evidence, type Hit, isCounted, MAX_HITS, type Reason } from './evidence.ts';
 import { type HabitClass, type Habits, habitsOf } from './habits.ts';
-import { doubtsOf, isMachine, type Judged, judge, ownPoints, PRIOR_HABITS, scoresOf } from './judge-hits.ts';
+import { doubtsOf, isMachine, type Judged, judge, PRIOR_HABITS } from './judge-hits.ts';
+import { scoresOf } from './machine-visits.ts';
 import { WEIGHTS } from './weights.ts';
 
 export interface Weighed extends Answer {
@@ -13,7 +14,11 @@ export interface Weighed extends Answer {
 
 /** Evidence with the answer at the last settling. */
 export interface SettledEvidence extends Evidence {
-  readonly settled?: Answer & { readonly at: Instant };
+  readonly settled?: Answer & {
+    readonly at: Instant;
+    /** The score that counted before, if a later settling changed it or took it away. */
+    readonly was?: number;
+  };
 }
 
 /**
@@ -21,7 +26,8 @@ export interface SettledEvidence extends Evidence {
  * of the hits.
  *
  * - A tap confirms its score, whatever came before or after.
- * - A reason sent from the page behind a follow-up confirms the answer for which it was asked.
+ * - A reason sent from the page behind a follow-up confirms the answer for which it was asked, even if that
+ *   has fallen since.
  * - An answer that was settled and counts stays as it is, unless all its clicks turn out to be a machine's.
  * - Otherwise the last click of a person counts, of those within half an hour of the first. It is `pending`
  *   until that half hour is over. What machines did besides poisons nothing.
@@ -37,36 +43,54 @@ export function weigh(
   now: Instant,
   habits: Habits = PRIOR_HABITS,
 ): Weighed | undefined {
-  const { tap, whyAt } = evidence;
+  const { tap } = evidence;
   if (tap !== undefined) return { score: tap.score, grade: 'confirmed', reasons: ['tapped'] };
 
   const judged = judge(evidence, toEpochMs(sentAt), habits);
-  const answer =
-    settledAnswer(evidence, judged) ?? clickedAnswer(judged, evidence, toEpochMs(sentAt), toEpochMs(now));
-  if (whyAt !== undefined) {
-    const asked = answer !== undefined && isCounted(answer) ? answer : judged.map(({ hit }) => hit)[0];
-    const first = judged[0];
-    if (asked !== undefined && first !== undefined && first.at <= toEpochMs(whyAt))
-      return { score: asked.score, grade: 'confirmed', reasons: ['gave-reason'] };
-  }
-  return answer ?? uncountedAnswer(judged, evidence, toEpochMs(sentAt), habits);
+  const answer = settledAnswer(evidence, judged) ?? clickedAnswer(judged, toEpochMs(now));
+  const asked = explained(evidence, judged, answer);
+  if (asked !== undefined) return { score: asked, grade: 'confirmed', reasons: ['gave-reason'] };
+  return answer ?? uncountedAnswer(judged, toEpochMs(sentAt));
+}
+
+/**
+ * The score for which somebody has said why. They are asked only about an answer that counts, or did then.
+ */
+function explained(
+  { settled, whyAt }: SettledEvidence,
+  judged: readonly Judged[],
+  answer: Answer | undefined,
+): number | undefined {
+  if (whyAt === undefined || !judged.some(({ at }) => at <= toEpochMs(whyAt))) return undefined;
+  if (answer !== undefined && isCounted(answer)) return answer.score;
+  return settled !== undefined && isCounted(settled) ? settled.score : settled?.was;
 }
 
 /** The answer that was settled before, while it holds. */
 function settledAnswer({ settled }: SettledEvidence, judged: readonly Judged[]): Weighed | undefined {
   if (settled === undefined || !isCounted(settled)) return undefined;
-  const behind = judged.filter(({ hit, at }) => hit.score === settled.score && at <= toEpochMs(settled.at));
-  if (behind.length > 0 && behind.every(isMachine)) return undefined;
+  if (
+    areMachines(
+      judged.filter(({ at }) => at <= toEpochMs(settled.at)),
+      settled.score,
+    )
+  )
+    return undefined;
   return { score: settled.score, grade: settled.grade, reasons: ['settled-before'] };
 }
 
+/** Whether there were clicks on this score, and all of them are machines'. */
+function areMachines(judged: readonly Judged[], score: number): boolean {
+  const clicks = judged.filter(({ hit }) => hit.score === score);
+  return clicks.length > 0 && clicks.every(isMachine);
+}
+
+/** Whether all clicks on a score of an ask turned out to be machines'. */
+export const areClicksOfMachines = (mail: WeighedMail, score: number): boolean =>
+  areMachines(judge(mail.evidence, toEpochMs(sentAtOf(mail)), habitsOf(mail.settled?.habit)), score);
+
 /** The answer by clicks that stand for a person. */
-function clickedAnswer(
-  judged: readonly Judged[],
-  evidence: Evidence,
-  sentAt: EpochMs,
-  now: EpochMs,
-): Weighed | undefined {
+function clickedAnswer(judged: readonly Judged[], now: EpochMs): Weighed | undefined {
   const standing = judged.filter(({ verdict }) => verdict === 'stands');
   const [first] = standing;
   if (first === undefined) return undefined;
@@ -74,10 +98,10 @@ function clickedAnswer(
   const clicks = standing.filter(({ at }) => at <= settlesAt);
   const last = clicks.at(-1) ?? first;
   const reasons: Reason[] = [
-    last.hit.seen === undefined ? 'clicked' : 'seen',
+    last.presence === undefined ? 'clicked' : 'seen',
     ...(scoresOf(clicks) > 1 ? ['last-of-several' as const] : []),
     ...(judged.some(isMachine) ? ['after-machines' as const] : []),
-    ...(ownPoints(last, evidence, sentAt) < 0 ? ['quiet-receiver' as const] : []),
+    ...(last.points.own < 0 ? ['quiet-receiver' as const] : []),
   ];
   const { score } = last.hit;
   return now < settlesAt
@@ -86,15 +110,10 @@ function clickedAnswer(
 }
 
 /** What is only shown. */
-function uncountedAnswer(
-  judged: readonly Judged[],
-  evidence: Evidence,
-  sentAt: EpochMs,
-  habits: Habits,
-): Weighed | undefined {
+function uncountedAnswer(judged: readonly Judged[], sentAt: EpochMs): Weighed | undefined {
   const unsure = judged.findLast(({ verdict }) => verdict === 'unsure');
   if (unsure !== undefined)
-    return { score: unsure.hit.score, grade: 'unsure', reasons: doubtsOf(unsure, evidence, sentAt, habits) };
+    return { score: unsure.hit.score, grade: 'unsure', reasons: doubtsOf(unsure, sentAt) };
   const machine = judged.findLast(isMachine);
   if (machine === undefined) return undefined;
   const { verdict, hit } = machine;
@@ -153,13 +172,24 @@ export function keptHits(evidence: SettledEvidence, hit: Hit, sentAt: Instant): 
   return all.hits.filter((each) => each !== dropped?.hit);
 }
 
+/**
+ * Until when settling waits for whoever may yet be seen at the page of the last click, or press a button of
+ * it; undefined when it need not. A press counts whatever was seen, and a flood is not waited for.
+ */
+export function mayBeSeenUntil({ hits, lostHits, tap }: Evidence, now: Instant): Instant | undefined {
+  const last = hits.findLast(({ seen }) => seen === undefined);
+  if (tap !== undefined || lostHits > 0 || last === undefined) return undefined;
+  const until = toEpochMs(last.at) + WEIGHTS.lookMs;
+  return until > toEpochMs(now) ? toInstant(until) : undefined;
+}
+
 /** What weighing needs of an ask. */
 export interface WeighedMail {
   readonly evidence: Evidence;
   readonly claimedAt: Instant;
   readonly sentAt?: Instant;
   readonly settleAt?: Instant;
-  readonly settled?: Answer & { readonly at: Instant; readonly habit?: HabitClass };
+  readonly settled?: NonNullable<SettledEvidence['settled']> & { readonly habit?: HabitClass };
 }
 
 /** When the mail went out, as far as we know. */
@@ -183,13 +213,23 @@ export const weighAsk = (
 ): Weighed | undefined => weigh(evidenceOf(mail), sentAtOf(mail), now, habits);
 
 /**
+ * Weighs the evidence of an ask as if it had never been settled, with what was known of its receiver when it
+ * was.
+ */
+export const weighedAnew = (mail: WeighedMail, now: Instant): Weighed | undefined =>
+  weigh(mail.evidence, sentAtOf(mail), now, habitsOf(mail.settled?.habit));
+
+/** Whether the answer stays as it was settled: no evidence has come since, and nobody had it weighed anew. */
+export const isSettled = ({ settled, settleAt }: WeighedMail): boolean =>
+  settled !== undefined && settleAt === undefined && settled.grade !== 'pending';
+
+/**
  * The answer to an ask. Settling is the only moment at which it is weighed for good: until new evidence
  * comes, it stays as it was settled, though the policy may have changed since.
  */
 export function answerOf(mail: WeighedMail, now: Instant): Answer | undefined {
-  const { settled, settleAt } = mail;
-  if (settled !== undefined && settleAt === undefined && settled.grade !== 'pending')
-    return { score: settled.score, grade: settled.grade };
+  const { settled } = mail;
+  if (settled !== undefined && isSettled(mail)) return { score: settled.score, grade: settled.grade };
   const weighed = weighAsk(mail, now);
   return weighed === undefined ? undefined : { score: weighed.score, grade: weighed.grade };
 }

@@ -25,8 +25,8 @@ export const WEIGHTS = {
     // It says as little as `plain` does. What speaks against the false name stands below.
     forged: 0,
     // Form.submit(), a click by script and programs never say a gesture (measured). Nothing outweighs it.
-    post: -9,
-    declared: -9,
+    post: -99,
+    declared: -99,
   } satisfies Readonly<Record<HitKind, number>>,
   /** Hits from before kinds were kept: like a navigation, for nothing more is known. */
   noKind: 1,
@@ -66,6 +66,12 @@ export const WEIGHTS = {
    * touch outweighs the first minute for all (0 + 12 - 6 - 6).
    */
   seen: { moved: 3, movedUnnamed: 5, pressed: 12 },
+  /**
+   * Later it says only that a page was left open. It is shorter than the wait, so that settling knows of it.
+   */
+  seenWithinMs: 20 * MINUTE_MS,
+  /** Settling waits so long after the last click for whoever may yet be seen at its page. */
+  lookMs: 2 * MINUTE_MS,
 
   /**
    * How far the habits of a receiver may move an early click: enough for a click in a mail program where
@@ -83,6 +89,8 @@ export const WEIGHTS = {
   /** So many numbers one at a time, all by the same kind of client, are a crawl. */
   crawlScores: 4,
   crawlMs: 24 * HOUR_MS,
+  /** A pause so many times as long as its usual step ends a crawl. Steps at random differ less. */
+  crawlPause: 8,
   /**
    * A machine that was here comes back (a re-scan the next day, a mail let out of quarantine): the same kind
    * of request by the same kind of client, and nobody at the page. Only a click on a page outweighs it.

@@ -1,5 +1,6 @@
 import type { Comment } from '../answering/comment.ts';
-import { type Answer, isCounted } from '../answering/evidence.ts';
+import { type Answer, type Hit, isCounted } from '../answering/evidence.ts';
+import { WEIGHTS } from '../answering/weights.ts';
 import { type Case, type CaseFacts, isUnresolved } from '../cases/case.ts';
 import { openCase, ownedAsNow, reopen, tellWhy, withdraw } from '../cases/case-steps.ts';
 import { isSameContact } from '../mail/contact-id.ts';
@@ -78,9 +79,9 @@ function mayHaveCase({ settled, settleAt, evidence: { hits, tap } }: Contact): b
   // It was settled and is weighed anew.
   if (settled?.grade === 'pending') return true;
   const late = toEpochMs(settleAt) - LATE_MS;
-  return [...hits, ...hits.map(({ seen }) => seen), tap].some(
-    (each) => each !== undefined && toEpochMs(each.at) >= late,
-  );
+  const lastSign = ({ at, seen }: Hit): EpochMs =>
+    toEpochMs(at) + (seen === undefined ? 0 : WEIGHTS.seenWithinMs);
+  return hits.some((hit) => lastSign(hit) >= late) || (tap !== undefined && toEpochMs(tap.at) >= late);
 }
 
 /** What must be read to know what follows. From most answers nothing follows, and they cost no reads. */

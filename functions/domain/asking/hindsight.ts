@@ -157,9 +157,7 @@ function askThen({ settleAt, ...ask }: Contact, at: EpochMs): Contact {
         : undefined;
   const evidence = {
     ...rest,
-    hits: hits
-      .filter((hit) => isBefore(hit.at, at))
-      .map(({ seen, ...hit }) => (seen !== undefined && isBefore(seen.at, at) ? { ...hit, seen } : hit)),
+    hits: hits.filter((hit) => isBefore(hit.at, at)),
     ...(tapThen === undefined ? {} : { tap: tapThen }),
   };
   const wasWaiting = settleAt !== undefined && settled === undefined;

@@ -1,10 +1,11 @@
 import { type Answer, isCounted } from '../answering/evidence.ts';
+import { areClicksOfMachines, type WeighedMail } from '../answering/weigh.ts';
 import type { Case } from '../cases/case.ts';
 import type { NewStaffMail, StaffMail, StaffStatus } from '../mail/staff-mail.ts';
 import { groupOf } from '../programme/group.ts';
 import { toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
-import { CLAIM_LEASE_MS, type Contact } from './contact.ts';
+import { CLAIM_LEASE_MS } from './contact.ts';
 
 // What becomes of the mails about a case whose answer fell after it was settled.
 
@@ -60,7 +61,7 @@ export function takeBack(mails: readonly StaffMail[], withdrawn: Case, now: Epoc
 /** How an answer of 1 to 6 fell after it was settled. */
 export interface Fall {
   /**
-   * changed: the customer pressed another number. machine: its clicks were a program's visit after all.
+   * changed: the customer chose another number. machine: its clicks were a program's visit after all.
    * unsure: they may be a person's or a program's.
    */
   readonly why: 'changed' | 'machine' | 'unsure';
@@ -77,15 +78,14 @@ const isLow = (score: number): boolean => groupOf(score) === 'detractor';
  *
  * @param answer what the evidence of the ask adds up to now
  */
-export function fallOf(
-  { evidence, settled }: Pick<Contact, 'evidence' | 'settled'>,
-  answer: Answer | undefined,
-): Fall {
-  const why = evidence.tap !== undefined ? 'changed' : answer?.grade === 'unsure' ? 'unsure' : 'machine';
+export function fallOf(ask: WeighedMail, answer: Answer | undefined): Fall {
+  const { evidence, settled } = ask;
   const old = [settled?.was, settled?.score].find((score) => score !== undefined && isLow(score));
   const counts = answer !== undefined && isCounted(answer) && !isLow(answer.score);
+  const isChosen = counts && (old === undefined || !areClicksOfMachines(ask, old));
   return {
-    why,
+    why:
+      evidence.tap !== undefined || isChosen ? 'changed' : answer?.grade === 'unsure' ? 'unsure' : 'machine',
     ...(old === undefined ? {} : { old }),
     ...(counts ? { instead: answer.score } : {}),
   };

@@ -1,5 +1,5 @@
 import { MAX_DOMAINS, type Receivers, type Visits } from '../answering/habits.ts';
-import { wasVisited } from '../answering/judge-hits.ts';
+import { wasVisited } from '../answering/machine-visits.ts';
 import { type CountedMail, wasAsked } from '../answering/score.ts';
 import { sentAtOf } from '../answering/weigh.ts';
 import { asksToRecommend, type ContactKinds } from '../mail/contact-kinds.ts';
@@ -27,7 +27,7 @@ const weeksFrom = (from: IsoWeek, to: IsoWeek): number =>
 export interface VisitCounts {
   /**
    * Counts an ask that went out, and whether a machine came early, by what gives machines away by itself. It
-   * looks at no verdict of ours. Memory grows with domains, never with contacts.
+   * looks at no answer that we made of the clicks. Memory grows with domains, never with contacts.
    */
   add(contact: CountedMail & { readonly week: IsoWeek; readonly domainHash?: string }): void;
   ofWeek(week: IsoWeek): ReadonlyMap<string, Visits>;

@@ -169,6 +169,22 @@ describe('settling', () => {
     expect(await settleAt('2026-11-03T13:30:00Z')).toMatchObject({ settled: 1, casesOpened: 1 });
   });
 
+  it('waits two minutes for whoever may yet be seen at the page of the last click', async () => {
+    const ask = await world.asked('slow');
+    const hit = (score: number, at: string) => ({ score, at, kind: 'app', client: 'desktop' }) as const;
+    // Both come in the first minutes of the mail, so each is doubted until somebody is seen.
+    await world.ports.contacts.recordHit(ask, hit(9, '2026-11-03T09:01:10Z'), '2026-11-03T09:03:00Z');
+    const last = hit(3, '2026-11-03T09:02:30Z');
+    await world.ports.contacts.recordHit(ask, last, '2026-11-03T09:03:00Z');
+    expect(await settleAt('2026-11-03T09:03:00Z')).toEqual({ ...NOTHING, changed: 1 });
+    expect((await world.outcome(ask)).ask).toMatchObject({ settleAt: '2026-11-03T09:04:30Z' });
+    await world.ports.contacts.recordSeen(ask, last, 'pressed');
+    expect(await settleAt('2026-11-03T09:04:30Z')).toEqual({ ...NOTHING, changed: 1 });
+    // It is a person's click now, with a half hour of its own.
+    expect(await settleAt('2026-11-03T09:32:30Z')).toMatchObject({ settled: 1, casesOpened: 1 });
+    expect((await world.outcome(ask)).ask?.settled).toMatchObject({ score: 3, grade: 'settled' });
+  });
+
   it('keeps what was known of the receiver, and settles anew with it', async () => {
     const early = { score: 9, at: '2026-11-03T09:00:50Z', kind: 'app', client: 'desktop' } as const;
     const asked = async (name: string): Promise<ContactId> => {

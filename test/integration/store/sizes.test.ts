@@ -43,7 +43,7 @@ async function fullAsk(
     const at = toInstant(toEpochMs(NOW) + index * 1_000);
     const hit = { score: 10, at, kind: 'page', client: 'desktop' } as const;
     await contacts.recordHit(claim, hit, NOW);
-    await contacts.recordSeen(claim, hit, { how: 'pressed', at: toInstant(toEpochMs(at) + 1_700_000) });
+    for (const how of ['moved', 'pressed'] as const) await contacts.recordSeen(claim, hit, how);
   }
   await contacts.recordSweep(claim, 'headAt', NOW);
   await contacts.recordSweep(claim, 'leaveAt', NOW);

@@ -60,7 +60,7 @@ describe('the page of a case', () => {
         evidence: { ...QUIET, tap: { score: 9, at: HOUR } },
         settled: { score: 9, grade: 'confirmed', at: HOUR, was: 3 },
       },
-      'by pressing another number',
+      'and chose another number',
     ],
     [
       'it was a program',

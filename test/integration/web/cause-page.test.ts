@@ -133,6 +133,16 @@ describe('what went wrong', () => {
     expect(body).toContain('<input type="hidden" name="asked" value="yes">');
   });
 
+  it('takes back that they may be contacted, in a form with nothing but that', async () => {
+    const world = settledWorld();
+    const send = (form: Record<string, string>) =>
+      world.visit(formEvent(`/w/${world.token('cause')}`, { asked: 'yes', ...form }));
+    await send({ contact: 'yes' });
+    expect((await send({})).status).toBe(200);
+    expect((await world.contacts.get(ask))?.evidence.mayContact).toBe(false);
+    expect((await send({})).status).toBe(400);
+  });
+
   it.each([
     { name: 'nothing', form: {} },
     { name: 'no tick, from a page that asks', form: { asked: 'yes' } },

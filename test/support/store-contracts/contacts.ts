@@ -198,7 +198,7 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
       const flood = Array.from({ length: 20 }, (_, index) =>
         hitAt((index % 10) + 1, `2026-11-03T12:00:${String(index).padStart(2, '0')}Z`, 'plain'),
       );
-      const seen = { how: 'moved', at: click.at } as const;
+      const seen = 'moved';
       if (order === 'after') for (const hit of flood) await store.recordHit(claim, hit, settleAt);
       await store.recordHit(claim, click, settleAt);
       await store.recordSeen(claim, click, seen);
@@ -213,7 +213,7 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     const claim = aClaim('k6-seen');
     await store.claim(claim);
     const hit = hitAt(9, '2026-11-03T11:00:00Z');
-    const seen = { how: 'pressed', at: '2026-11-03T11:00:07Z' } as const;
+    const seen = 'pressed';
     // Without the request before it, nobody can have seen a page.
     await store.recordSeen(claim, hit, seen);
     expect((await store.get(claim))?.evidence).toEqual({ hits: [], lostHits: 0 });
@@ -232,10 +232,27 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     // What was read before does not know of it.
     expect(await store.settle(before, { score: 9, grade: 'settled' }, LATER)).toBe(false);
     expect(await store.settle(after, { score: 9, grade: 'settled' }, LATER)).toBe(true);
-    await store.recordSeen(claim, hit, { how: 'moved', at: LATER });
+    await store.recordSeen(claim, hit, 'moved');
     expect(await store.get(claim)).not.toHaveProperty('settleAt');
     await store.recordSeen(aClaim('k6-nobody'), hit, seen);
     expect(await store.get(aClaim('k6-nobody'))).toBeUndefined();
+  });
+
+  it('keeps two signs of each hit at most, whoever tells of them how often', async () => {
+    const store = makeStore();
+    const claim = aClaim('k6-told');
+    await store.claim(claim);
+    const [one, other] = [hitAt(9, '2026-11-03T11:00:00Z'), hitAt(3, '2026-11-03T11:02:00Z')];
+    await store.recordHit(claim, one, settleAt);
+    for (let times = 0; times < 15; times += 1)
+      for (const how of ['moved', 'pressed'] as const) await store.recordSeen(claim, one, how);
+    expect((await store.get(claim))?.revision).toBe(3);
+    await store.recordHit(claim, other, settleAt);
+    await store.recordSeen(claim, other, 'moved');
+    expect((await store.get(claim))?.evidence.hits).toEqual([
+      { ...one, seen: 'pressed' },
+      { ...other, seen: 'moved' },
+    ]);
   });
 
   it('notes the first sweep of a program over the links, and leaves alone what is due', async () => {
@@ -246,7 +263,10 @@ export function contactStoreContract(makeStore: () => ContactStore): void {
     await store.recordSweep(claim, 'headAt', LATER);
     await store.recordSweep(claim, 'leaveAt', LATER);
     const contact = await store.get(claim);
-    expect(contact?.evidence).toEqual({ hits: [], lostHits: 0, headAt: NOW, leaveAt: LATER });
+    expect(contact).toMatchObject({
+      evidence: { hits: [], lostHits: 0, headAt: NOW, leaveAt: LATER },
+      revision: 2,
+    });
     expect(contact).not.toHaveProperty('settleAt');
     await store.recordSweep(aClaim('k6-nobody'), 'headAt', NOW);
     expect(await store.get(aClaim('k6-nobody'))).toBeUndefined();

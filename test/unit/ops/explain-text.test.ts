@@ -491,21 +491,37 @@ describe('what came of a question', () => {
       { evidence: tapped(9, true), settled: { score: 9, grade: 'confirmed', at: CLICKED, was: 3 } },
       [
         PRESSED,
-        'Before, it counted as 3, until somebody pressed another number on the page. Its case is withdrawn unless it was resolved, and whoever was told of it is told so.',
+        'Before, it counted as 3, until somebody chose another number. Its case is withdrawn unless it was resolved, and whoever was told of it is told so.',
       ],
     ],
     [
       'a promoter who changes to a 9',
       { evidence: tapped(9), settled: { score: 9, grade: 'confirmed', at: CLICKED, was: 10 } },
-      [PRESSED, 'Before, it counted as 10, until somebody pressed another number on the page.'],
+      [PRESSED, 'Before, it counted as 10, until somebody chose another number.'],
     ],
     [
       'a click that was a crawl’s',
       { evidence: { ...QUIET, hits: crawl }, settled: { score: 1, grade: 'doubtful', at: CLICKED, was: 1 } },
       [
-        'answer 5, not counted, for only programs came: the numbers were opened one after the other, as programs do.',
+        'answer 1, not counted, for only programs came: the numbers were opened one after the other, as programs do.',
         'Before, it counted as 1, until its clicks turned out to be a program’s. Its case is withdrawn unless it was resolved, and whoever was told of it is told so.',
       ],
+    ],
+    [
+      'a click that was settled',
+      {
+        evidence: { ...QUIET, hits: [{ score: 9, at: CLICKED, kind: 'page', client: 'phone' }] },
+        settled: { score: 9, grade: 'settled', at: CLICKED },
+      },
+      ['answer 9, settled: somebody clicked the number in the mail.'],
+    ],
+    [
+      'a click that was settled, though by today’s rules it would be doubted',
+      {
+        evidence: { ...QUIET, hits: [{ score: 9, at: CLICKED, kind: 'post', client: 'phone' }] },
+        settled: { score: 9, grade: 'settled', at: CLICKED },
+      },
+      ['answer 9, settled: it was settled so, and only a press changes it.'],
     ],
     [
       'one that is being weighed anew, and holds',

@@ -22,6 +22,7 @@ function aWeek() {
   put('firm', [hit(9, LATE)], settled(9));
   put('machine', [hit(2, EARLY)], settled(2));
   put('person', [hit(1, EARLY), { ...hit(8, LATE), client: 'phone' }], settled(8, 'doubtful'));
+  put('doubtful', [hit(9, EARLY)], settled(9, 'doubtful'));
   put('still-unsure', [hit(9, EARLY)], settled(9, 'unsure'));
   put('waiting', [hit(2, EARLY)], { ...settled(2), settleAt: '2026-11-20T10:05:00Z' });
   put('silent', [], {});
@@ -32,13 +33,14 @@ describe('weighing a week anew', () => {
   it('says what moves under the policy of today, and changes nothing', async () => {
     const contacts = aWeek();
     const found = await weighWeek('2026-W45', { contacts, clock }, false);
-    expect(found.weighed).toBe(4);
+    expect(found.weighed).toBe(5);
     expect(found.moves.toSorted((a, b) => a.was.score - b.was.score)).toMatchObject([
       { ref: refFor('machine'), was: { score: 2 }, becomes: { grade: 'unsure' }, isApplied: false },
       { ref: refFor('person'), was: { grade: 'doubtful' }, becomes: { score: 8, grade: 'settled' } },
+      { ref: refFor('doubtful'), was: { grade: 'doubtful' }, becomes: { score: 9, grade: 'unsure' } },
     ]);
     const lines = weighLines(found, false).join('\n');
-    expect(lines).toContain('4 settled answers of 2026-W45: 2 move under the policy of today.');
+    expect(lines).toContain('5 settled answers of 2026-W45: 3 move under the policy of today.');
     expect(lines).toMatch(/2, settled +not counted|2, settled +2, not counted/);
     expect(lines).toContain('Nothing was changed.');
     const machine = await contacts.get({ ref: refFor('machine'), week: '2026-W45', kind: 'score' });
@@ -48,17 +50,18 @@ describe('weighing a week anew', () => {
   it('has those answers settled anew when asked to, and no others', async () => {
     const contacts = aWeek();
     const found = await weighWeek('2026-W45', { contacts, clock }, true);
-    expect(found.moves.map(({ isApplied }) => isApplied)).toEqual([true, true]);
+    expect(found.moves.map(({ isApplied }) => isApplied)).toEqual([true, true, true]);
     for (const [name, settleAt] of [
       ['machine', NOW],
       ['person', NOW],
+      ['doubtful', NOW],
       ['firm', undefined],
       ['still-unsure', undefined],
     ] as const)
       expect((await contacts.get({ ref: refFor(name), week: '2026-W45', kind: 'score' }))?.settleAt).toBe(
         settleAt,
       );
-    expect(weighLines(found, true).at(-1)).toBe('2 will be settled anew within a few minutes.');
+    expect(weighLines(found, true).at(-1)).toBe('3 will be settled anew within a few minutes.');
     expect((await weighWeek('2026-W45', { contacts, clock }, true)).moves).toEqual([]);
   });
 

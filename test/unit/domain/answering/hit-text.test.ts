@@ -9,14 +9,14 @@ const CLIENTS: readonly Client[] = ['desktop', 'phone', 'other'];
 describe('a hit as text', () => {
   it.each(
     KINDS.flatMap((kind) => CLIENTS.map((client) => ({ kind, client }))),
-  )('comes back as it was, in at most 20 bytes: $kind, $client', ({ kind, client }) => {
+  )('comes back as it was, in at most 20 bytes with who was seen: $kind, $client', ({ kind, client }) => {
     for (const score of [1, 10]) {
       const hit = { score, at: AT, kind, client };
       expect(readHit(writeHit(hit))).toEqual(hit);
-      expect(Buffer.byteLength(writeHit(hit))).toBeLessThanOrEqual(20);
-      const seen = { how: 'pressed', at: '2026-11-03T08:30:12Z' } as const;
-      expect(withSeen([hit], [writeSeen(hit, seen)])).toEqual([{ ...hit, seen }]);
-      expect(Buffer.byteLength(writeSeen(hit, seen))).toBeLessThanOrEqual(20);
+      for (const seen of ['moved', 'pressed'] as const) {
+        expect(withSeen([hit], [writeSeen(hit, seen)])).toEqual([{ ...hit, seen }]);
+        expect(Buffer.byteLength(writeHit(hit) + writeSeen(hit, seen))).toBeLessThanOrEqual(20);
+      }
     }
   });
 
@@ -39,16 +39,13 @@ describe('a hit as text', () => {
     expect(readHit(text)).toBeUndefined();
   });
 
-  it('takes the strongest sign of a person, and of equals the first', () => {
+  it('takes the stronger of two signs of a person', () => {
     const hit = { score: 9, at: AT, kind: 'app', client: 'phone' } as const;
-    const at = (seconds: number): string => `2026-11-03T08:00:${12 + seconds}Z`;
-    const texts = [
-      writeSeen(hit, { how: 'moved', at: at(1) }),
-      writeSeen(hit, { how: 'pressed', at: at(9) }),
-      writeSeen(hit, { how: 'pressed', at: at(4) }),
-      writeSeen({ ...hit, score: 8 }, { how: 'pressed', at: at(1) }),
-      'nonsense',
-    ];
-    expect(withSeen([hit], texts)).toEqual([{ ...hit, seen: { how: 'pressed', at: at(4) } }]);
+    const moved = writeSeen(hit, 'moved');
+    const ofAnother = writeSeen({ ...hit, score: 8 }, 'pressed');
+    const atAnotherTime = writeSeen({ ...hit, at: '2026-11-03T08:00:13Z' }, 'pressed');
+    expect(withSeen([hit], [ofAnother, atAnotherTime, 'nonsense'])).toEqual([hit]);
+    expect(withSeen([hit], [ofAnother, moved])).toEqual([{ ...hit, seen: 'moved' }]);
+    expect(withSeen([hit], [moved, writeSeen(hit, 'pressed')])).toEqual([{ ...hit, seen: 'pressed' }]);
   });
 });

@@ -8,11 +8,13 @@ import {
   MAX_HITS,
   SCORES,
 } from '../../../../functions/domain/answering/evidence.ts';
-import { habitsMatter, wasVisited } from '../../../../functions/domain/answering/judge-hits.ts';
+import { habitsMatter } from '../../../../functions/domain/answering/judge-hits.ts';
+import { wasVisited } from '../../../../functions/domain/answering/machine-visits.ts';
 import {
   answerOf,
   countsAlone,
   keptHits,
+  mayBeSeenUntil,
   type SettledEvidence,
   weigh,
   weighAsk,
@@ -37,7 +39,7 @@ const hit = (score: number, seconds: number, kind: HitKind = 'page', more: Parti
   ...more,
 });
 const seen = (score: number, seconds: number, kind: HitKind, how: 'moved' | 'pressed' = 'pressed'): Hit =>
-  hit(score, seconds, kind, { seen: { how, at: at(seconds + 2) } });
+  hit(score, seconds, kind, { seen: how });
 const burst = (from: number, kind: HitKind = 'plain', scores: readonly number[] = SCORES): Hit[] =>
   scores.map((score, index) => hit(score, from + Math.floor(index / 3), kind));
 const of = (...hits: readonly Hit[]): Evidence => ({ hits, lostHits: 0 });
@@ -240,6 +242,46 @@ const minds: readonly Row[] = [
     32 * DAY,
     [9, 'settled'],
   ],
+  [
+    'the last click counts though nobody was seen at it, where the same client was seen before',
+    of(seen(3, 6 * MINUTE, 'app', 'moved'), hit(9, 8 * MINUTE, 'app')),
+    DAY,
+    [9, 'settled'],
+  ],
+  [
+    '… within the first five minutes, too',
+    of(seen(3, 2 * MINUTE, 'app', 'moved'), hit(9, 3 * MINUTE, 'app')),
+    DAY,
+    [9, 'settled'],
+  ],
+  [
+    '… after a scanner of the same kind of client',
+    of(hit(5, 90, 'app'), seen(3, 6 * MINUTE, 'app', 'moved'), hit(9, 8 * MINUTE, 'app')),
+    DAY,
+    [9, 'settled'],
+  ],
+  [
+    '… but not where another client was seen',
+    of(seen(3, 6 * MINUTE, 'app', 'moved'), hit(9, 8 * MINUTE, 'navigation')),
+    DAY,
+    [3, 'settled'],
+  ],
+  [
+    '… nor where the click at which somebody was seen stands for nobody',
+    of(seen(3, 20, 'app', 'moved'), hit(9, 3 * MINUTE, 'app')),
+    DAY,
+    [9, 'unsure'],
+  ],
+  [
+    '… nor half an hour later',
+    of(
+      seen(3, 0, 'app'),
+      hit(9, QUARANTINE + 1, 'plain', { client: 'other' }),
+      hit(9, QUARANTINE + 1, 'app'),
+    ),
+    DAY,
+    [3, 'settled'],
+  ],
   ['a weak press never replaces a click', of(hit(9, HOUR), hit(1, HOUR + 20, 'post')), DAY, [9, 'settled']],
   [
     'a tap confirms',
@@ -319,6 +361,66 @@ const after: readonly Row[] = [
     [4, 'doubtful'],
   ],
   [
+    '… and also when it came in the middle of one',
+    {
+      ...of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'app'))),
+      ...settled(3, 'settled', 4 * HOUR),
+    },
+    DAY,
+    [4, 'doubtful'],
+  ],
+  [
+    'it stays when a crawl by the same kind of client comes hours later',
+    {
+      ...of(
+        hit(9, HOUR, 'app'),
+        ...[1, 9, 2, 3, 4].map((score, order) => hit(score, (5 + order / 10) * HOUR, 'app')),
+      ),
+      ...settled(9, 'settled', 2 * HOUR),
+    },
+    DAY,
+    [9, 'settled'],
+  ],
+  [
+    'a crawl with pauses of its own is one all the same',
+    {
+      ...of(...[1, 2, 3, 4, 5].map((score) => hit(score, HOUR + score ** 2 * 2 * MINUTE, 'app'))),
+      ...settled(1, 'settled', 2 * HOUR),
+    },
+    DAY,
+    [5, 'doubtful'],
+  ],
+  [
+    '… and one that opens each link twice',
+    {
+      ...of(
+        ...[1, 2, 3, 4].flatMap((score) => [
+          hit(score, score * HOUR, 'app'),
+          hit(score, score * HOUR + 1, 'app'),
+        ]),
+      ),
+      ...settled(1, 'settled', 2 * HOUR),
+    },
+    DAY,
+    [4, 'doubtful'],
+  ],
+  [
+    'a reason confirms the answer for which it was asked, though its clicks were machines’ after all',
+    {
+      ...of(hit(2, HOUR, 'app'), ...[1, 2, 3, 4].map((score) => hit(score, (1 + score) * HOUR, 'app'))),
+      whyAt: at(DAY),
+      settled: { score: 2, grade: 'doubtful', at: at(10 * HOUR), was: 2 },
+    },
+    2 * DAY,
+    [2, 'confirmed'],
+  ],
+  [
+    'a reason confirms nothing where no answer ever counted',
+    { ...of(...burst(12)), whyAt: at(DAY), ...settled(10, 'doubtful', HOUR) },
+    2 * DAY,
+    [10, 'doubtful'],
+  ],
+  [
     'what was unsure becomes an answer by a later click',
     { ...of(hit(9, 60), hit(4, HOUR)), ...settled(9, 'unsure', QUARANTINE) },
     DAY,
@@ -369,7 +471,9 @@ describe('the habits of a receiver', () => {
     ['a program by its own name as early', of(early, hit(8, 20, 'declared')), 'unsure'],
     ['another number hours later', of(early, hit(3, 5 * HOUR, 'plain')), 'settled'],
     ['a sweep hours later', { ...of(early), headAt: at(5 * HOUR) }, 'settled'],
-    ['another number as early', of(early, hit(3, 90, 'app')), 'unsure'],
+    ['another number by the same client: a change of mind', of(early, hit(3, 90, 'app')), 'settled'],
+    ['two more numbers as early', of(early, hit(3, 90, 'app'), hit(5, 120, 'app')), 'doubtful'],
+    ['another number by another client as early', of(early, hit(3, 90, 'navigation')), 'unsure'],
     ['another client as early', of(early, hit(8, 5, 'plain')), 'unsure'],
     ['another device as early', of(early, hit(8, 200, 'app', { client: 'phone' })), 'unsure'],
     ['a sweep as early', { ...of(early), headAt: at(20) }, 'unsure'],
@@ -424,11 +528,13 @@ describe('the habits of a receiver', () => {
   });
 
   it.each([
-    [-1, true],
-    [HOUR / 2 - 1, true],
-    [HOUR / 2, false],
-  ])('have a say in a click of the first half hour: %d', (seconds, matter) => {
-    expect(habitsMatter(at(seconds), SENT)).toBe(matter);
+    [[], false],
+    [[-1], true],
+    [[HOUR / 2 - 1], true],
+    [[HOUR / 2], false],
+    [[DAY, 12], true],
+  ])('have a say where one click is of the first half hour: %j', (times, matter) => {
+    expect(habitsMatter(of(...times.map((seconds) => hit(8, seconds))), SENT)).toBe(matter);
   });
 });
 
@@ -611,5 +717,28 @@ describe('when there is no room for another hit', () => {
         expect(evidence.hits.at(-1)).toBe(sorted.at(-1));
       }),
     );
+  });
+});
+
+describe('how long settling waits for whoever may yet be seen', () => {
+  it.each<[string, Evidence, number, number | undefined]>([
+    ['nothing has come', of(), HOUR, undefined],
+    ['for two minutes after the last click', of(hit(3, HOUR), hit(9, HOUR + 100)), HOUR + 120, HOUR + 220],
+    ['no longer', of(hit(3, HOUR), hit(9, HOUR + 100)), HOUR + 220, undefined],
+    [
+      'for the last at which nobody was seen',
+      of(hit(3, HOUR + 60), seen(9, HOUR + 100, 'app')),
+      HOUR + 120,
+      HOUR + 180,
+    ],
+    [
+      'for nobody after a press',
+      { ...of(hit(3, HOUR)), tap: { score: 3, at: at(HOUR + 9) } },
+      HOUR + 10,
+      undefined,
+    ],
+    ['for no flood', { ...of(hit(3, HOUR)), lostHits: 1 }, HOUR + 10, undefined],
+  ])('%s', (_what, evidence, now, until) => {
+    expect(mayBeSeenUntil(evidence, at(now))).toBe(until === undefined ? undefined : at(until));
   });
 });

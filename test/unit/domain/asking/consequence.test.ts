@@ -165,9 +165,9 @@ describe('the items that must be read', () => {
       before,
     ],
     [
-      'a promoter who was seen since the ask came due',
+      'a promoter who may have been seen since the ask came due',
       anAsk({
-        hits: [{ score: 9, at: CLICKED, kind: 'app', seen: { how: 'pressed', at: later } }],
+        hits: [{ score: 9, at: toInstant(NOW - 20 * MINUTE_MS), kind: 'app', seen: 'pressed' }],
         lostHits: 0,
       }),
       before,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../../functions/domain/answering/evidence.ts';
+import type { Answer, Hit } from '../../../../functions/domain/answering/evidence.ts';
+import type { WeighedMail } from '../../../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../../../functions/domain/asking/contact.ts';
-import { fallOf, takeBack } from '../../../../functions/domain/asking/take-back.ts';
+import { type Fall, fallOf, takeBack } from '../../../../functions/domain/asking/take-back.ts';
 import { STAFF_STATUSES, type StaffMail } from '../../../../functions/domain/mail/staff-mail.ts';
 import { aCase, aStaffMail } from '../../../support/factories.ts';
 
@@ -70,6 +71,11 @@ describe('an answer fell', () => {
   const evidence = { hits: [], lostHits: 0 };
   const tapped = { ...evidence, tap: { score: 9, at: NOW } };
   const nine = { score: 9, grade: 'confirmed' } as const;
+  const click: Hit = { score: 8, at: '2026-11-03T16:00:00Z', kind: 'page', client: 'desktop' };
+  const earlier = { ...click, score: 2, at: '2026-11-03T15:00:00Z' };
+  const crawl = [1, 2, 3, 4].map(
+    (score): Hit => ({ score, at: `2026-11-03T1${score}:00:00Z`, kind: 'plain', client: 'other' }),
+  );
   const settled = (score: number, grade: Answer['grade'], was?: number): NonNullable<Contact['settled']> => ({
     score,
     grade,
@@ -77,7 +83,7 @@ describe('an answer fell', () => {
     ...(was === undefined ? {} : { was }),
   });
 
-  it.each<[string, Partial<Contact>, Answer | undefined, ReturnType<typeof fallOf>]>([
+  it.each<[string, Partial<Pick<WeighedMail, 'evidence' | 'settled'>>, Answer | undefined, Fall]>([
     [
       'by another press, not settled yet',
       { evidence: tapped, settled: settled(3, 'settled') },
@@ -104,9 +110,15 @@ describe('an answer fell', () => {
     ],
     [
       'as a program’s visit, and a person’s click is left',
-      { evidence, settled: settled(8, 'settled', 2) },
+      { evidence: { ...evidence, hits: [...crawl, click] }, settled: settled(8, 'settled', 2) },
       { score: 8, grade: 'settled' },
       { why: 'machine', old: 2, instead: 8 },
+    ],
+    [
+      'for another click, by other rules',
+      { evidence: { ...evidence, hits: [earlier, click] }, settled: settled(8, 'settled', 2) },
+      { score: 8, grade: 'settled' },
+      { why: 'changed', old: 2, instead: 8 },
     ],
     [
       'as anybody’s',
@@ -117,6 +129,6 @@ describe('an answer fell', () => {
     ['as nobody’s', { evidence, settled: settled(4, 'pending') }, undefined, { why: 'machine', old: 4 }],
     ['before it was settled', { evidence: tapped }, nine, { why: 'changed', instead: 9 }],
   ])('%s', (_what, of, answer, fall) => {
-    expect(fallOf({ evidence, ...of }, answer)).toEqual(fall);
+    expect(fallOf({ claimedAt: '2026-11-02T08:00:00Z', evidence, ...of }, answer)).toEqual(fall);
   });
 });

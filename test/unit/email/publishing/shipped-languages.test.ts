@@ -284,7 +284,7 @@ describe('mails to the owner of an account', () => {
     [
       'the customer changed it',
       {},
-      ['given us 3 out of 10', 'pressing another number on the page', 'Their answer is now 9 out of 10.'],
+      ['given us 3 out of 10', 'and chose another number', 'Their answer is now 9 out of 10.'],
     ],
     [
       'it was a program',

@@ -1,0 +1,132 @@
+import { type Instant, toEpochMs } from '../time/instant.ts';
+import type { EpochMs } from '../time/units.ts';
+import type { Evidence, Hit } from './evidence.ts';
+import { WEIGHTS } from './weights.ts';
+
+// What gives machines away by itself, whatever is made of a single click.
+
+export interface Timed {
+  readonly hit: Hit;
+  readonly at: EpochMs;
+}
+
+/**
+ * In the order of time. Within one second the lower score comes last: the order of arrival must not flatter
+ * us.
+ */
+export const inTime = (hits: readonly Hit[]): Timed[] =>
+  hits
+    .map((hit) => ({ hit, at: toEpochMs(hit.at) }))
+    .sort((a, b) => a.at - b.at || b.hit.score - a.hit.score);
+
+/** Whether it is so soon after the mail that scanners still come by themselves. */
+export const isScannersTime = (at: EpochMs, sentAt: EpochMs): boolean => at - sentAt < WEIGHTS.habit.untilMs;
+
+/**
+ * Programs that are no browsers visit apart from people's browsers: a burst of theirs says nothing of a click
+ * a second later.
+ */
+export const familyOf = ({ kind }: Hit): string =>
+  kind === 'page' || kind === 'app' || kind === 'navigation' ? 'browser' : kind === 'post' ? 'post' : 'plain';
+
+export const scoresOf = (hits: readonly { readonly hit: Hit }[]): number =>
+  new Set(hits.map(({ hit }) => hit.score)).size;
+
+/** The visits of one family, each in the order of time. */
+function visitsOf(timed: readonly Timed[]): Timed[][] {
+  const visits: Timed[][] = [];
+  for (const each of timed) {
+    const visit = visits.findLast((open) => familyOf(open[0]?.hit ?? each.hit) === familyOf(each.hit));
+    const last = visit?.at(-1);
+    if (visit !== undefined && last !== undefined && each.at - last.at <= WEIGHTS.visitMs) visit.push(each);
+    else visits.push([each]);
+  }
+  return visits;
+}
+
+/** Whether a visit went through the numbers faster than a hand, or through too many of them. */
+const isBurst = (visit: readonly Timed[]): boolean =>
+  scoresOf(visit) >= WEIGHTS.burstScores ||
+  visit.some(({ hit, at }, index) => {
+    const before = visit[index - 1];
+    return before !== undefined && before.hit.score !== hit.score && at - before.at < WEIGHTS.handMs;
+  });
+
+/** Somebody who is seen at one or two pages of a visit is not the machine of the others. */
+function burstOf(visit: readonly Timed[]): readonly Timed[] {
+  if (!isBurst(visit)) return [];
+  const seen = visit.filter(({ hit }) => hit.seen !== undefined);
+  return isBurst(seen) ? visit : visit.filter(({ hit }) => hit.seen === undefined);
+}
+
+/** The hits of bursts. */
+export const burstsAmong = (timed: readonly Timed[]): readonly Timed[] => visitsOf(timed).flatMap(burstOf);
+
+export const isSameClient = (one: Hit, other: Hit): boolean =>
+  one.kind === other.kind && one.client === other.client;
+
+/**
+ * The hits of one kind of client, cut where it stayed away for many times as long as it usually does: a
+ * click long before a crawl is none of it.
+ */
+function stretchesOf(hits: readonly Timed[]): Timed[][] {
+  const sinceLast = (index: number): number => (hits[index]?.at ?? 0) - (hits[index - 1]?.at ?? 0);
+  const steps = hits
+    .flatMap(({ hit }, index) =>
+      index > 0 && hits[index - 1]?.hit.score !== hit.score ? [sinceLast(index)] : [],
+    )
+    .sort((a, b) => a - b);
+  const longest = WEIGHTS.crawlPause * (steps[Math.floor(steps.length / 2)] ?? 0);
+  const stretches: Timed[][] = [];
+  for (const [index, each] of hits.entries()) {
+    const open = stretches.at(-1);
+    if (open === undefined || sinceLast(index) > longest) stretches.push([each]);
+    else open.push(each);
+  }
+  return stretches;
+}
+
+/** The unseen hits that go from number to number, one at a time. */
+export function crawlOf(timed: readonly Timed[]): readonly Timed[] {
+  const unseen = timed.filter(({ hit }) => hit.seen === undefined);
+  const clients = unseen.filter(
+    ({ hit }, index) => unseen.findIndex((other) => isSameClient(other.hit, hit)) === index,
+  );
+  return clients
+    .map((client) => unseen.filter(({ hit }) => isSameClient(hit, client.hit)))
+    .flatMap(stretchesOf)
+    .flatMap((stretch) =>
+      stretch.filter(
+        (each) =>
+          scoresOf(stretch.filter(({ at }) => Math.abs(at - each.at) <= WEIGHTS.crawlMs / 2)) >=
+          WEIGHTS.crawlScores,
+      ),
+    );
+}
+
+/** A program that only sweeps over the links, and what it opened in the same visit. */
+export const isSwept = ({ hit, at }: Timed, { headAt, leaveAt }: Evidence): boolean =>
+  hit.seen === undefined &&
+  ((headAt !== undefined &&
+    familyOf(hit) !== 'browser' &&
+    Math.abs(at - toEpochMs(headAt)) <= WEIGHTS.visitMs) ||
+    (leaveAt !== undefined && Math.abs(at - toEpochMs(leaveAt)) < WEIGHTS.handMs));
+
+/**
+ * Whether a machine visited this mail as early as it is doubted that a click is a person's, by what gives
+ * machines away by itself, whatever is made of the clicks: several numbers in one visit faster than a hand, a
+ * crawl from number to number, a sweep over the links by HEAD, the link to unsubscribe opened together with a
+ * number, or a press of automation that nobody followed up. One link opened by a program of its own name
+ * may be the preview of a chat to which the mail was forwarded.
+ */
+export function wasVisited(evidence: Evidence, sentAt: Instant): boolean {
+  const sent = toEpochMs(sentAt);
+  const early = inTime(evidence.hits).filter(({ at }) => isScannersTime(at, sent));
+  return (
+    burstsAmong(early).length > 0 ||
+    crawlOf(early).length > 0 ||
+    (evidence.headAt !== undefined && isScannersTime(toEpochMs(evidence.headAt), sent)) ||
+    early.some((each) => isSwept(each, evidence)) ||
+    (evidence.tap === undefined && early.some(({ hit }) => hit.kind === 'post'))
+  );
+}
