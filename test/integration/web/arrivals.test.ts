@@ -23,7 +23,11 @@ describe('a mail that may have arrived or not', () => {
       const mail = mailOf(kind, 'UNKNOWN');
       world.contacts.put(mail);
       expect((await world.visit(event(world.token('unsubscribe', mail)))).status).toBe(200);
-      expect(await world.contacts.get(mail)).toMatchObject({ messageId: mail.messageId, status: 'SENT', evidence: {} });
+      expect(await world.contacts.get(mail)).toMatchObject({
+        messageId: mail.messageId,
+        status: 'SENT',
+        evidence: {},
+      });
     }
   });
 
