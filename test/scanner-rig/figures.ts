@@ -1,5 +1,5 @@
 import type { Played } from './play.ts';
-import type { Policy } from './policies.ts';
+import type { Judged, Policy } from './policies.ts';
 import type { Who } from './population.ts';
 import type { Counted } from './verdict.ts';
 
@@ -19,7 +19,7 @@ export function judge(counted: Counted, meant: number | undefined): Judgement {
   return counted === meant ? 'right' : 'wrong';
 }
 
-type ForPolicy = Pick<Played, 'meant' | 'requests' | 'verdict' | 'unlearnt'>;
+type ForPolicy = Pick<Played, 'meant'> & Judged;
 /** Which population an ask is of. */
 export type OfPopulation = { readonly population: { readonly name: string; readonly who: Who } };
 

@@ -17,7 +17,7 @@ import { browserPages, chromiumVisitor } from './chromium.ts';
 import { linksIn } from './mails.ts';
 import type { Fate, Population, Step } from './population.ts';
 import { domainOf } from './receivers.ts';
-import { type Counted, hasCauses, storedOf, unlearntVerdictOf, verdictOf } from './verdict.ts';
+import { anewVerdictOf, type Counted, hasCauses, storedOf, verdictOf } from './verdict.ts';
 import { plainVisitor, type Request } from './visitor.ts';
 
 /** What became of one ask. */
@@ -33,6 +33,8 @@ export interface Played {
   readonly verdict: Counted;
   /** The same, had nothing been learnt of receivers. Absent where there was nothing to learn from. */
   readonly unlearnt?: Counted;
+  /** The verdict on the same evidence by the numbers of the moment, with or without what was learnt. */
+  readonly anew: (isLearnt: boolean) => Counted;
   /** The evidence as the product stores it. */
   readonly stored: object;
   readonly case?: Case;
@@ -275,7 +277,8 @@ async function resultOf({ client, tableName, clock }: World, ask: Ask, hasLearnt
     sentAt,
     requests,
     verdict: verdictOf(contact, clock.now()),
-    ...(hasLearnt ? { unlearnt: unlearntVerdictOf(contact, clock.now()) } : {}),
+    ...(hasLearnt ? { unlearnt: anewVerdictOf(contact)(false) } : {}),
+    anew: anewVerdictOf(contact),
     stored: storedOf(contact),
     ...(opened === undefined ? {} : { case: opened }),
     hasReasons: comment !== undefined || hasCauses(contact),

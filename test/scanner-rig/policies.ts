@@ -2,7 +2,7 @@ import type { Played } from './play.ts';
 import type { Counted } from './verdict.ts';
 
 /** What a policy may look at. */
-export type Judged = Pick<Played, 'requests' | 'verdict' | 'unlearnt'>;
+export type Judged = Pick<Played, 'requests' | 'verdict' | 'unlearnt' | 'anew'>;
 
 export interface Policy {
   readonly name: string;

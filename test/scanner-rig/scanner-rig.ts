@@ -5,6 +5,7 @@ import { complain, say, sayAll } from '../../infra/terminal/terminal.ts';
 import { tableLines } from '../../infra/terminal/text-table.ts';
 import { UserError } from '../../infra/terminal/user-error.ts';
 import { chromiumPath, launchBrowser } from '../support/browser.ts';
+import { costTable } from './costs.ts';
 import { readMix } from './mix.ts';
 import { OTHERS } from './others.ts';
 import { type Played, play } from './play.ts';
@@ -22,6 +23,7 @@ interface Options {
   readonly others?: boolean;
   /** False after `--no-browser`. */
   readonly browser: boolean;
+  readonly costs?: boolean;
   readonly json?: boolean;
   readonly markdown?: boolean;
 }
@@ -74,7 +76,10 @@ async function rig(options: Options): Promise<void> {
   );
   const played = await playThem(populations, options);
   if (options.json === true) return say(JSON.stringify(jsonOf(played, weightOf)));
-  const tables = tablesOf(played, weightOf);
+  const tables = [
+    ...tablesOf(played, weightOf),
+    ...(options.costs === true ? [costTable(played, weightOf)] : []),
+  ];
   if (options.markdown === true)
     return sayAll(tables.flatMap((table) => [`### ${table.title}`, '', ...markdownOf(table), '']));
   sayAll(tables.flatMap((table) => [table.title, ...tableLines(table.rows), '']));
@@ -102,6 +107,7 @@ await runCommand(
     .option('--only <name...>', 'only populations with one of these in their names')
     .option('--others', 'play kinds beyond the mix instead, which are in no figure of it')
     .option('--no-browser', 'play without a browser, although there is one')
+    .option('--costs', 'tell also what other numbers of the policy would come to on the same evidence')
     .option('--json', 'print one JSON object and nothing else')
     .option('--markdown', 'print the tables as Markdown')
     .action(rig),

@@ -1,7 +1,9 @@
-import { type Answer, isCounted } from '../../functions/domain/answering/evidence.ts';
-import { answerOf, sentAtOf, weigh } from '../../functions/domain/answering/weigh.ts';
+import { type Answer, type Evidence, isCounted } from '../../functions/domain/answering/evidence.ts';
+import { habitsOf } from '../../functions/domain/answering/habits.ts';
+import { answerOf, mayBeSeenUntil, sentAtOf, weigh } from '../../functions/domain/answering/weigh.ts';
+import { WEIGHTS } from '../../functions/domain/answering/weights.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
-import { toInstant } from '../../functions/domain/time/instant.ts';
+import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../functions/domain/time/units.ts';
 
 // The one place of the rig that knows how the product judges.
@@ -19,9 +21,57 @@ export type Counted = number | 'unsure' | 'none';
 export const verdictOf = (contact: Contact, now: EpochMs): Counted =>
   countedOf(answerOf(contact, toInstant(now)));
 
-/** The verdict on the same evidence, had nothing been learnt of receivers. */
-export const unlearntVerdictOf = ({ evidence, ...mail }: Contact, now: EpochMs): Counted =>
-  countedOf(weigh(evidence, sentAtOf({ evidence, ...mail }), toInstant(now)));
+/**
+ * The verdict on the same evidence as the numbers of the policy are at the moment of the call. The evidence is
+ * settled as it came: each time that something had come half an hour before.
+ *
+ * @param isLearnt whether with what was learnt of the receiver
+ */
+export const anewVerdictOf =
+  ({ evidence, settled, ...mail }: Contact) =>
+  (isLearnt: boolean): Counted => {
+    const sentAt = sentAtOf({ evidence, ...mail });
+    const habits = habitsOf(isLearnt ? settled?.habit : undefined);
+    const { hits, headAt, leaveAt, tap, whyAt } = evidence;
+    const until = (now: EpochMs): Evidence => {
+      const hasCome = (at: Instant | undefined): boolean => at !== undefined && toEpochMs(at) <= now;
+      return {
+        lostHits: evidence.lostHits,
+        hits: hits.filter(({ at }) => hasCome(at)),
+        ...(headAt !== undefined && hasCome(headAt) ? { headAt } : {}),
+        ...(leaveAt !== undefined && hasCome(leaveAt) ? { leaveAt } : {}),
+        ...(tap !== undefined && hasCome(tap.at) ? { tap } : {}),
+        ...(whyAt !== undefined && hasCome(whyAt) ? { whyAt } : {}),
+      };
+    };
+    let answer: (Answer & { readonly at: Instant }) | undefined;
+    let wasSettledAt = 0;
+    for (const came of [...hits.map(({ at }) => at), tap?.at, whyAt]
+      .filter((at) => at !== undefined)
+      .sort()) {
+      if (toEpochMs(came) <= wasSettledAt) continue;
+      let due = toEpochMs(came) + WEIGHTS.quarantineMs;
+      for (;;) {
+        const now = toInstant(due);
+        const then = until(due);
+        const weighed = weigh(
+          { ...then, ...(answer === undefined ? {} : { settled: answer }) },
+          sentAt,
+          now,
+          habits,
+        );
+        const later = weighed?.settlesAt ?? mayBeSeenUntil(then, now);
+        if (later === undefined) {
+          answer =
+            weighed === undefined ? undefined : { score: weighed.score, grade: weighed.grade, at: now };
+          wasSettledAt = due;
+          break;
+        }
+        due = toEpochMs(later);
+      }
+    }
+    return countedOf(answer);
+  };
 
 function countedOf(answer: Answer | undefined): Counted {
   if (answer?.grade === 'unsure') return 'unsure';

@@ -87,6 +87,10 @@ describe('a short play', () => {
     expect(refused?.populations).toEqual({});
   });
 
+  it('comes to the same verdict when the evidence is weighed anew as it came', () => {
+    expect(asks.map(({ anew }) => anew(true))).toEqual(asks.map(({ verdict }) => verdict));
+  });
+
   it('reports each population and each policy once, and as JSON the same', () => {
     const tables = tablesOf(asks, () => 1);
     const rows = tables.flatMap(({ rows }) => rows.map(([first]) => first));

@@ -22,6 +22,7 @@ describe('how a verdict is judged', () => {
 const ask = (name: string, who: Who, verdict: Counted, meant?: number) => ({
   population: { name, who },
   verdict,
+  anew: () => verdict,
   requests: [],
   ...(meant === undefined ? {} : { meant }),
 });
@@ -100,7 +101,7 @@ describe('naive policies', () => {
       counts: ['none', 'none', 'none', 'none'],
     },
   ])('count of $what', ({ requests, counts }) => {
-    const played = { requests, verdict: 'none' as const };
+    const played = { requests, verdict: 'none' as const, anew: () => 'none' as const };
     expect([first, last, script, tap].map((policy) => policy?.count(played))).toEqual(counts);
   });
 });
