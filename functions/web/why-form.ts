@@ -89,9 +89,18 @@ export const whyFields = ({
   ...(mayContact === true ? [['contact', 'yes'] as [string, string]] : []),
 ];
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format costs more than all the rest of a page, and there are few languages. */
+function numberFormat(language: string): Intl.NumberFormat {
+  const format = formats.get(language) ?? new Intl.NumberFormat(language || 'en');
+  formats.set(language, format);
+  return format;
+}
+
 /** The box for words, with its purpose or what is wrong with its text. */
 export function commentBox(say: Say, label: string, comment: string): Html {
-  const number = new Intl.NumberFormat(say('language') || 'en');
+  const number = numberFormat(say('language'));
   const limit = number.format(MAX_COMMENT);
   const problems = [
     comment.length > MAX_COMMENT

@@ -160,4 +160,7 @@ const QUOTED_ADDRESS = new RegExp(
  * than too little.
  */
 export const hideAddresses = (text: string): string =>
-  text.replace(QUOTED_ADDRESS, '[address]').replace(PLAIN_ADDRESS, '$1[address]');
+  // Most texts of a log have no address, and every address has this sign.
+  text.includes('@')
+    ? text.replace(QUOTED_ADDRESS, '[address]').replace(PLAIN_ADDRESS, '$1[address]')
+    : text;
