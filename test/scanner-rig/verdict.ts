@@ -22,8 +22,8 @@ export const verdictOf = (contact: Contact, now: EpochMs): Counted =>
   countedOf(answerOf(contact, toInstant(now)));
 
 /**
- * The verdict on the same evidence as the numbers of the policy are at the moment of the call. The evidence is
- * settled as it came: each time that something had come half an hour before.
+ * The verdict on the same evidence as the numbers of the policy are at the moment of the call. The evidence
+ * is settled as it came: each time that something had come half an hour before.
  *
  * @param isLearnt whether with what was learnt of the receiver
  */
