@@ -3,6 +3,7 @@ import type { RunId } from '../domain/identity/run.ts';
 import type { MailMark } from '../domain/mail/feedback.ts';
 import type { SoftRun } from '../domain/mail/soft-bounces.ts';
 import type { Address, Lifted, Suppression, Word } from '../domain/mail/suppression.ts';
+import type { Instant } from '../domain/time/instant.ts';
 
 export interface AddressStore {
   /** Reads strongly. */
@@ -22,11 +23,12 @@ export interface AddressStore {
    * of lists stay beside them. The heaviest reason is in force, of equals the first: a complaint, then the
    * wish of the reader or the operator, then the company's own record (`opted-out`), then a bounce, then what
    * a list left unclear.
+   *
+   * @returns when the direct word with this reason was said that stands now
    */
-  suppress(hash: string, word: Word): Promise<void>;
+  suppress(hash: string, word: Word): Promise<Instant>;
   /**
-   * Takes back this direct word, said at its time or within the hour before: the reader says it was a
-   * mistake.
+   * Takes back the direct word of this reason and time: the reader says it was a mistake.
    *
    * @returns whether nothing stands against the address now
    */

@@ -17,7 +17,7 @@ import { staffMailStore } from '../store/staff-mails.ts';
 import { knownHabits } from '../use-cases/known-receivers.ts';
 import { type NudgeResult, nudgeCases } from '../use-cases/nudge-cases.ts';
 import { type SettleResult, settleDue } from '../use-cases/settle-due.ts';
-import { BUNDLE_NOT_REFRESHED, HABITS_NOT_READ, NOT_NUDGED, NOT_SETTLED } from '../wiring/log-lines.ts';
+import { BUNDLE_NOT_REFRESHED, NOT_NUDGED, NOT_SETTLED } from '../wiring/log-lines.ts';
 import { AGENDA_SHARDS } from '../wiring/table.ts';
 
 const envSchema = z.object({ TABLE_NAME: required, BUNDLE_URL: required, PEPPER_SECRET: required });
@@ -51,9 +51,7 @@ export async function startSettle(
     customers: customerStore(client, TABLE_NAME),
     cases: caseStore(client, TABLE_NAME),
     staffMails: staffMailStore(client, TABLE_NAME),
-    habits: knownHabits(receiverReader(client, TABLE_NAME), clock, (error) =>
-      logger.error(HABITS_NOT_READ, { error }),
-    ),
+    habits: knownHabits(receiverReader(client, TABLE_NAME), clock),
     bundles: bundleSource(
       BUNDLE_URL,
       env,

@@ -12,6 +12,9 @@ import { readContact } from './contact-item.ts';
 import { conditional, type Item, toItem, toKey } from './items.ts';
 import { arrival, type Transition } from './mail-transitions.ts';
 
+/** How often a hit for which there is no room is tried again after somebody else's write. */
+const TRIES = 3;
+
 /** The write of one arrow of `mail-status.ts`. If its condition fails, it returns what is stored instead. */
 export const transition = (
   TableName: string,
@@ -113,20 +116,24 @@ export function answerStore(client: DynamoDBClient, TableName: string): AnswerSt
       });
       if (kept.isWritten) return read(kept.result.Attributes);
       if (kept.old === undefined) return undefined;
-      // No room. One hit goes if nobody else writes meanwhile; in a flood this one is only counted.
-      const old = readContact(kept.old);
-      const hits = keptHits(evidenceOf(old), hit, sentAtOf(old));
-      const changed = await addEvidence(id, settleAt, {
-        set: 'hits = :hits, seen = :seen, lostHits = if_not_exists(lostHits, :zero) + :one, ',
-        when: 'revision = :revision',
-        values: {
-          ':hits': hits.map(writeHit),
-          ':seen': hits.flatMap((each) => (each.seen === undefined ? [] : [writeSeen(each, each.seen)])),
-          ':zero': 0,
-          ':revision': old.revision,
-        },
-      });
-      if (changed.isWritten) return read(changed.result.Attributes);
+      // No room. One hit goes unless others keep writing; in a flood this one is only counted.
+      let full: Item | undefined = kept.old;
+      for (let tries = 0; tries < TRIES && full !== undefined; tries += 1) {
+        const old = readContact(full);
+        const hits = keptHits(evidenceOf(old), hit, sentAtOf(old));
+        const changed = await addEvidence(id, settleAt, {
+          set: 'hits = :hits, seen = :seen, lostHits = if_not_exists(lostHits, :zero) + :one, ',
+          when: 'revision = :revision',
+          values: {
+            ':hits': hits.map(writeHit),
+            ':seen': hits.flatMap((each) => (each.seen === undefined ? [] : [writeSeen(each, each.seen)])),
+            ':zero': 0,
+            ':revision': old.revision,
+          },
+        });
+        if (changed.isWritten) return read(changed.result.Attributes);
+        full = changed.old;
+      }
       const counted = await addEvidence(id, settleAt, {
         set: 'lostHits = if_not_exists(lostHits, :zero) + :one, ',
         when: 'attribute_exists(pk)',

@@ -8,6 +8,7 @@ import {
   reasonWithSign,
   SUPPRESSION_REASONS,
   SUPPRESSION_SIGNS,
+  saidAt,
 } from '../domain/mail/suppression.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
@@ -156,7 +157,10 @@ export function suppressor(
   return {
     async suppress(hash, word) {
       // Hardly anybody is suppressed twice. So the first try, without a read, expects that nothing stands.
-      await changeSuppression(client, TableName, hash, undefined, (stands) => afterDirectWord(stands, word));
+      const { stands } = await changeSuppression(client, TableName, hash, undefined, (each) =>
+        afterDirectWord(each, word),
+      );
+      return saidAt(stands, word.reason) ?? word.at;
     },
     async takeBack(hash, word) {
       // The pages may not read addresses. The first try expects that nothing else stands.

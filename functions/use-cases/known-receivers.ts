@@ -6,12 +6,12 @@ import type { GatewayNotes, HabitSource, ReceiverShard, ReceiverStore } from '..
 /** How long what was read of receivers is used. They change once a week. */
 const LASTS_MS = HOUR_MS;
 
-/** Told when something could not be read. */
+/** Told when something could not be read, which then counts as not known. Without it the reading fails. */
 type OnError = (error: unknown) => void;
 type Store = Pick<ReceiverStore, 'get' | 'shardOf'>;
 
-/** The shards in which domains stand, each read once an hour. What cannot be read is not known. */
-function shards(store: Store, clock: Pick<Clock, 'now'>, onError: OnError) {
+/** The shards in which domains stand, each read once an hour. */
+function shards(store: Store, clock: Pick<Clock, 'now'>, onError?: OnError) {
   const kept = new Map<number, { readonly at: number; readonly shard: Promise<ReceiverShard> }>();
 
   async function read(shard: number): Promise<ReceiverShard> {
@@ -19,6 +19,7 @@ function shards(store: Store, clock: Pick<Clock, 'now'>, onError: OnError) {
       return await store.get(shard);
     } catch (error) {
       kept.delete(shard);
+      if (onError === undefined) throw error;
       onError(error);
       return { ...NOTHING_KNOWN, notes: [] };
     }
@@ -38,8 +39,11 @@ function shards(store: Store, clock: Pick<Clock, 'now'>, onError: OnError) {
   };
 }
 
-/** What is known of receivers. Nobody's answer waits for it, or fails by it. */
-export function knownHabits(store: Store, clock: Pick<Clock, 'now'>, onError: OnError): HabitSource {
+/**
+ * What is known of receivers. A page goes on without it (`onError`). Settling does not: what it takes stands
+ * for good, so it throws what the store throws, and the next tick tries again.
+ */
+export function knownHabits(store: Store, clock: Pick<Clock, 'now'>, onError?: OnError): HabitSource {
   const known = shards(store, clock, onError);
   return {
     // Each shard bears the sums of all domains. Of an ask without a domain any shard tells.

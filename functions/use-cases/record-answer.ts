@@ -87,6 +87,16 @@ export interface WeakPress {
   readonly contact: Contact;
 }
 
+/** Stores a press that may be a machine's as what it is. */
+export const recordWeakPress = (
+  contacts: AnswerStore,
+  ask: ContactId,
+  score: number,
+  by: Pick<Hit, 'client'>,
+  now: EpochMs,
+): Promise<Recorded | NoSuchAsk> =>
+  recordHit(contacts, ask, { score, at: toInstant(now), kind: 'post', ...by }, now);
+
 /**
  * Stores the button that a person pressed and what they said with it; the last button wins. Nothing follows
  * before the ask is settled, so people can correct a slip of the finger. The words are stored first, so that
@@ -102,8 +112,7 @@ export async function recordAnswer(
   const found = await contacts.get(ask);
   if (found === undefined) return { kind: 'no-such-ask' };
   if (!isPerson) {
-    const hit: Hit = { score, at: toInstant(now), kind: 'post', ...by };
-    const weak = await recordHit(contacts, ask, hit, now);
+    const weak = await recordWeakPress(contacts, ask, score, by, now);
     return weak.kind === 'recorded' ? { kind: 'weak', contact: weak.contact } : weak;
   }
   const comment = await saveComment(contacts, ask, { ...words, score }, now);

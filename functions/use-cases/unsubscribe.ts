@@ -1,13 +1,18 @@
 import type { Contact } from '../domain/asking/contact.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { TAKE_BACK_WITHIN_MS } from '../domain/mail/suppression.ts';
-import { type Instant, toInstant } from '../domain/time/instant.ts';
+import { type Instant, toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 
 export type UnsubscribeOutcome =
-  | { readonly kind: 'unsubscribed'; readonly contact: Contact; readonly at: Instant }
+  | {
+      readonly kind: 'unsubscribed';
+      readonly contact: Contact;
+      /** When they said so first. Absent when that is too long ago to be taken back. */
+      readonly undoAt?: Instant;
+    }
   /** We signed the link, but its mail is no longer stored, so we do not know the address. */
   | { readonly kind: 'no-such-contact' };
 
@@ -25,10 +30,11 @@ export async function unsubscribe(
 ): Promise<UnsubscribeOutcome> {
   const contact = await contacts.get(id);
   if (contact === undefined) return { kind: 'no-such-contact' };
-  const at = toInstant(now);
-  await addresses.suppress(contact.addressHash, { reason: 'unsubscribed', at });
-  return { kind: 'unsubscribed', contact, at };
+  const at = await addresses.suppress(contact.addressHash, { reason: 'unsubscribed', at: toInstant(now) });
+  return { kind: 'unsubscribed', contact, ...(isOfThisHour(toEpochMs(at), now) ? { undoAt: at } : {}) };
 }
+
+const isOfThisHour = (at: EpochMs, now: EpochMs): boolean => Math.abs(now - at) <= TAKE_BACK_WITHIN_MS;
 
 export type StayOutcome =
   /** `isFree`: nothing stands against the address now. Else an older wish does, or another reason. */
@@ -49,11 +55,10 @@ export async function stay(
 ): Promise<StayOutcome> {
   const contact = await contacts.get(id);
   if (contact === undefined) return { kind: 'no-such-contact' };
-  const isLate = Math.abs(now - at) > TAKE_BACK_WITHIN_MS;
   const word = { reason: 'unsubscribed', at: toInstant(at) } as const;
   return {
     kind: 'taken-back',
     contact,
-    isFree: !isLate && (await addresses.takeBack(contact.addressHash, word)),
+    isFree: isOfThisHour(at, now) && (await addresses.takeBack(contact.addressHash, word)),
   };
 }

@@ -52,14 +52,14 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
         const contact = await contacts.get(ask);
         if (contact === undefined) return invalidLink('no-such-contact');
         const { locale } = contact;
-        // The box is never ticked in advance. Without its tick the form takes back what was said before.
-        const isTakenBack = why.mayContact === false && contact.evidence.mayContact === true;
-        if (why.causes.length === 0 && why.comment === '' && !why.mayContact && !isTakenBack)
+        // What is stored has no say: the answer would tell it to whoever has the link.
+        const isAboutContact = why.mayContact === true || why.isContactTakenBack === true;
+        if (why.causes.length === 0 && why.comment === '' && !isAboutContact)
           return show(400, page('nothing'), { locale });
         if (pressOf(event, form) === 'weak') return show(200, page('again'), { locale });
-        const { causes, comment: text, mayShare, mayContact } = why;
+        const { causes, comment: text, mayShare } = why;
         const { kind } = await saveComment(contacts, ask, { text, mayShare }, clock.now());
-        if (causes.length > 0 || kind === 'saved' || mayContact || isTakenBack)
+        if (causes.length > 0 || kind === 'saved' || isAboutContact)
           await recordCauses(contacts, ask, saidIn(why), clock.now());
         await Promise.all(
           mails.map(async (kind) =>

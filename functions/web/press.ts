@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
-import { requestKind } from '../domain/answering/request-kind.ts';
+import { namesGestures, requestKind } from '../domain/answering/request-kind.ts';
 import type { Html, PageContent } from './layout.ts';
 import type { Say } from './words.ts';
 
@@ -8,21 +8,22 @@ import type { Say } from './words.ts';
  * Who pressed the button behind a posted form.
  *
  * - `person`: something on the page was pressed by a trusted event; or the browser names a gesture, and no
- *   script ran that would have seen it; or it is the second press, which we asked for, by a Safari without
- *   script or a known browser of before gestures had a name
+ *   script ran that would have seen it; or it is the second press, which we asked for, by a browser without
+ *   script that has no name for gestures: Safari, and known ones of before there was any
  * - `weak`: anybody's, and that of each program that says its own name. What it says is asked for once more
  */
 export type Press = 'person' | 'weak';
 
 export function pressOf({ headers }: APIGatewayProxyEventV2, form: URLSearchParams): Press {
+  const { kind, client } = requestKind(headers);
+  if (kind === 'declared') return 'weak';
   if (form.has('pressed')) return 'person';
   // A script that steers a browser can make it believe in a gesture, but presses nothing.
   if (form.has('ran')) return 'weak';
-  const { kind, client } = requestKind(headers);
-  if (kind === 'declared') return 'weak';
   if (headers['sec-fetch-user'] === '?1') return 'person';
-  const mayBeOld = kind === 'plain' && client !== 'other';
-  return form.has('again') && (kind === 'navigation' || mayBeOld) ? 'person' : 'weak';
+  if (!form.has('again') || client === 'other') return 'weak';
+  const isOfNoGestures = kind === 'navigation' && !namesGestures(headers['user-agent'] ?? '');
+  return isOfNoGestures || kind === 'plain' ? 'person' : 'weak';
 }
 
 export const hidden = (name: string, value: string): Html =>

@@ -14,6 +14,7 @@ import {
   recordAnswer,
   recordHit,
   recordSeen,
+  recordWeakPress,
   type WeakPress,
 } from '../use-cases/record-answer.ts';
 import { formOf, scoreOf } from './form.ts';
@@ -125,14 +126,12 @@ export function scoreRoutes(ports: AskPorts): {
         const again = (score: number): Reply => show(200, { token, state: { kind: 'again', score }, why });
         if (chosen !== undefined && pressOf(event, form) === 'person') return again(chosen);
         if (chosen !== undefined) {
-          const now = clock.now();
           const { client } = requestKind(event.headers);
-          const press = { score: chosen, at: toInstant(now), kind: 'post', client } as const;
           return recording(
             token,
             chosen,
             why,
-            () => recordHit(contacts, ask, press, now),
+            () => recordWeakPress(contacts, ask, chosen, { client }, clock.now()),
             () => again(chosen),
           );
         }

@@ -99,7 +99,8 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
           status: 200,
           outcome: done.kind,
           locale: done.contact.locale,
-          page: (say) => unsubscribedPage(say, token, toEpochMs(done.at)),
+          page: (say) =>
+            unsubscribedPage(say, token, done.undoAt === undefined ? undefined : toEpochMs(done.undoAt)),
         };
         // Even if this fails, the reader is unsubscribed.
         return await noteArrival(contacts, done.contact).then(

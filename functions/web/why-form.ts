@@ -16,7 +16,12 @@ export interface Why {
   readonly mayShare: boolean;
   /** Whether somebody may contact the customer about the answer. Absent when the form did not ask. */
   readonly mayContact?: boolean;
+  /** Whether the form had that box ticked when it was shown, and came back without the tick. */
+  readonly isContactTakenBack?: boolean;
 }
+
+/** What `asked` says of a form that was shown with the tick. */
+const TICKED = 'ticked';
 
 export const NOTHING_SAID: Why = { causes: [], comment: '', mayShare: false };
 
@@ -40,6 +45,7 @@ export async function whyIn(form: URLSearchParams, bundles: BundleSource): Promi
     comment: tidyComment(form.get('comment') ?? ''),
     mayShare: form.has('share'),
     ...(form.has('asked') ? { mayContact: form.has('contact') } : {}),
+    ...(form.get('asked') === TICKED && !form.has('contact') ? { isContactTakenBack: true } : {}),
   };
 }
 
@@ -81,11 +87,12 @@ export const whyFields = ({
   comment,
   mayShare,
   mayContact,
+  isContactTakenBack = false,
 }: Why): [name: string, value: string][] => [
   ...causes.map((cause): [string, string] => ['cause', cause]),
   ...(comment === '' ? [] : [['comment', comment.slice(0, MAX_GIVEN_BACK)] as [string, string]]),
   ...(mayShare ? [['share', 'yes'] as [string, string]] : []),
-  ...(mayContact === undefined ? [] : [['asked', 'yes'] as [string, string]]),
+  ...(mayContact === undefined ? [] : [['asked', isContactTakenBack ? TICKED : 'yes'] as [string, string]]),
   ...(mayContact === true ? [['contact', 'yes'] as [string, string]] : []),
 ];
 
@@ -124,8 +131,9 @@ const tickBox = (say: Say, name: 'share' | 'contact', isTicked: boolean): Html =
 
 /**
  * The ticks that let the account owner read the words and contact the customer. None is ever ticked in
- * advance. The hidden field says that this form asked, for a box without a tick sends nothing.
+ * advance. The hidden field says that this form asked, for a box without a tick sends nothing, and whether
+ * the box was ticked in the request before.
  */
 export const consentBoxes = (say: Say, { mayShare, mayContact = false }: Why): Html =>
   html`${tickBox(say, 'share', mayShare)}
-${tickBox(say, 'contact', mayContact)}<input type="hidden" name="asked" value="yes">`;
+${tickBox(say, 'contact', mayContact)}<input type="hidden" name="asked" value="${mayContact ? TICKED : 'yes'}">`;

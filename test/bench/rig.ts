@@ -1,4 +1,5 @@
 import { figuresOf } from '../scanner-rig/figures.ts';
+import { GOALS } from '../scanner-rig/goals.ts';
 import { play } from '../scanner-rig/play.ts';
 import { OURS } from '../scanner-rig/policies.ts';
 import { POPULATIONS } from '../scanner-rig/populations.ts';
@@ -27,15 +28,19 @@ export const rigBenchmark: Benchmark = async ({ quick, progress }) => {
     return {
       falseAcceptShare: {
         value: falseAccepts,
-        goal: 0.03,
+        goal: GOALS.falseAccepts,
         says: 'asks that only machines touched of which a score is counted (scanner rig)',
       },
       falseRejectShare: {
         value: falseRejects,
-        goal: 0.03,
+        goal: GOALS.falseRejects,
         says: 'asks that people answered of which nothing is counted, or another score',
       },
-      unsureShare: { value: unsure, goal: 0.06, says: 'asks that people answered that are counted apart' },
+      unsureShare: {
+        value: unsure,
+        goal: GOALS.unsure,
+        says: 'asks that people answered that are counted apart',
+      },
     };
   } finally {
     bar.end();

@@ -106,10 +106,8 @@ export function readPage(page: string): PageParts {
       if (isScript) scripts.push(`${scripts.pop() ?? ''}${text}`);
     },
     onclosetag(tag) {
-      if (tag === 'script') {
-        isScript = true;
-        scripts.push('');
-      } else if (tag === 'form') around = -1;
+      if (tag === 'script') isScript = false;
+      else if (tag === 'form') around = -1;
       if (tag !== 'textarea' || written === undefined) return;
       written.value = decoded(written.value);
       written = undefined;

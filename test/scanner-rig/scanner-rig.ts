@@ -6,9 +6,12 @@ import { tableLines } from '../../infra/terminal/text-table.ts';
 import { UserError } from '../../infra/terminal/user-error.ts';
 import { chromiumPath, launchBrowser } from '../support/browser.ts';
 import { costTable } from './costs.ts';
+import { figuresOf } from './figures.ts';
+import { missedGoals } from './goals.ts';
 import { readMix } from './mix.ts';
 import { OTHERS } from './others.ts';
 import { type Played, play } from './play.ts';
+import { OURS } from './policies.ts';
 import type { Population } from './population.ts';
 import { POPULATIONS } from './populations.ts';
 import { jsonOf, markdownOf, tablesOf } from './report.ts';
@@ -75,6 +78,8 @@ async function rig(options: Options): Promise<void> {
     all.map(({ name }) => name),
   );
   const played = await playThem(populations, options);
+  const isWhole = options.only === undefined && options.others !== true && options.mix === undefined;
+  if (isWhole) report(missedGoals(figuresOf(played, OURS), countOf(played)));
   if (options.json === true) return say(JSON.stringify(jsonOf(played, weightOf)));
   const tables = [
     ...tablesOf(played, weightOf),
@@ -83,6 +88,17 @@ async function rig(options: Options): Promise<void> {
   if (options.markdown === true)
     return sayAll(tables.flatMap((table) => [`### ${table.title}`, '', ...markdownOf(table), '']));
   sayAll(tables.flatMap((table) => [table.title, ...tableLines(table.rows), '']));
+}
+
+const countOf = (played: readonly Played[]) => ({
+  machines: played.filter(({ population }) => population.who === 'machine').length,
+  people: played.filter(({ population }) => population.who === 'person').length,
+});
+
+/** A policy that misses its goals on the whole mix ends the command with status 1. */
+function report(missed: readonly string[]): void {
+  for (const each of missed) complain(each);
+  if (missed.length > 0) process.exitCode = 1;
 }
 
 function readCount(text: string): number {

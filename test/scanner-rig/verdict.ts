@@ -1,6 +1,6 @@
-import { type Answer, type Evidence, isCounted } from '../../functions/domain/answering/evidence.ts';
+import { type Answer, evidenceThen, isCounted } from '../../functions/domain/answering/evidence.ts';
 import { habitsOf } from '../../functions/domain/answering/habits.ts';
-import { answerOf, mayBeSeenUntil, sentAtOf, weigh } from '../../functions/domain/answering/weigh.ts';
+import { answerOf, sentAtOf, waitsUntil, weigh } from '../../functions/domain/answering/weigh.ts';
 import { WEIGHTS } from '../../functions/domain/answering/weights.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
@@ -32,18 +32,7 @@ export const anewVerdictOf =
   (isLearnt: boolean): Counted => {
     const sentAt = sentAtOf({ evidence, ...mail });
     const habits = habitsOf(isLearnt ? settled?.habit : undefined);
-    const { hits, headAt, leaveAt, tap, whyAt } = evidence;
-    const until = (now: EpochMs): Evidence => {
-      const hasCome = (at: Instant | undefined): boolean => at !== undefined && toEpochMs(at) <= now;
-      return {
-        lostHits: evidence.lostHits,
-        hits: hits.filter(({ at }) => hasCome(at)),
-        ...(headAt !== undefined && hasCome(headAt) ? { headAt } : {}),
-        ...(leaveAt !== undefined && hasCome(leaveAt) ? { leaveAt } : {}),
-        ...(tap !== undefined && hasCome(tap.at) ? { tap } : {}),
-        ...(whyAt !== undefined && hasCome(whyAt) ? { whyAt } : {}),
-      };
-    };
+    const { hits, tap, whyAt } = evidence;
     let answer: (Answer & { readonly at: Instant }) | undefined;
     let wasSettledAt = 0;
     for (const came of [...hits.map(({ at }) => at), tap?.at, whyAt]
@@ -53,14 +42,14 @@ export const anewVerdictOf =
       let due = toEpochMs(came) + WEIGHTS.quarantineMs;
       for (;;) {
         const now = toInstant(due);
-        const then = until(due);
+        const then = evidenceThen(evidence, (at) => toEpochMs(at) <= due);
         const weighed = weigh(
           { ...then, ...(answer === undefined ? {} : { settled: answer }) },
           sentAt,
           now,
           habits,
         );
-        const later = weighed?.settlesAt ?? mayBeSeenUntil(then, now);
+        const later = waitsUntil(weighed, then, now);
         if (later === undefined) {
           answer =
             weighed === undefined ? undefined : { score: weighed.score, grade: weighed.grade, at: now };

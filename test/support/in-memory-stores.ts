@@ -21,6 +21,7 @@ import {
   afterPlainYes,
   afterTakenBack,
   afterUndo,
+  saidAt,
 } from '../../functions/domain/mail/suppression.ts';
 import type { Instant } from '../../functions/domain/time/instant.ts';
 import type { AddressStore } from '../../functions/ports/addresses.ts';
@@ -267,7 +268,11 @@ export function inMemoryAddresses(): AddressStore {
       if (found?.ref === ref) addresses.set(hash, without(found, 'ref'));
     },
 
-    suppress: async (hash, word) => stand(hash, afterDirectWord(addresses.get(hash)?.suppression, word)),
+    suppress: async (hash, word) => {
+      const stands = afterDirectWord(addresses.get(hash)?.suppression, word);
+      stand(hash, stands);
+      return saidAt(stands, word.reason) ?? word.at;
+    },
 
     takeBack: async (hash, word) => {
       const stands = afterTakenBack(addresses.get(hash)?.suppression, word);

@@ -101,8 +101,8 @@ export function sendWorldOn(stores: SendStores) {
   const letters: MailContent[] = [];
   const staffLetters: StaffMailContent[] = [];
   let answers: (MailOutcome | Error)[] = [];
-  let beforeSend: () => Promise<void> = async () => undefined;
-  let duringWriting: () => Promise<void> = async () => undefined;
+  let beforeSend: () => Promise<unknown> = async () => undefined;
+  let duringWriting: () => Promise<unknown> = async () => undefined;
   let brokenTemplate = false;
   // A test may change it.
   const bundle = { ...aBundle({ version: 'v1' }) };
@@ -168,10 +168,10 @@ export function sendWorldOn(stores: SendStores) {
     sesSays: (...outcomes: (MailOutcome | Error)[]) => {
       answers = outcomes;
     },
-    justBeforeSes: (action: () => Promise<void>) => {
+    justBeforeSes: (action: () => Promise<unknown>) => {
       beforeSend = action;
     },
-    whileWriting: (action: () => Promise<void>) => {
+    whileWriting: (action: () => Promise<unknown>) => {
       duringWriting = action;
     },
     breakTemplate: (broken: boolean) => {

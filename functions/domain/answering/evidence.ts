@@ -95,6 +95,28 @@ export interface Evidence {
 }
 
 /**
+ * The evidence that had come by then. Of taps, causes and reasons only the last is stored: before it came
+ * there is none. Causes come with a reason or with a tap, whichever was last.
+ */
+export function evidenceThen(
+  { hits, lostHits, headAt, leaveAt, tap, causes, mayContact, whyAt }: Evidence,
+  hadCome: (at: Instant) => boolean,
+): Evidence {
+  const saidAt = whyAt ?? tap?.at;
+  const hadSaid = saidAt !== undefined && hadCome(saidAt);
+  return {
+    lostHits,
+    hits: hits.filter(({ at }) => hadCome(at)),
+    ...(headAt !== undefined && hadCome(headAt) ? { headAt } : {}),
+    ...(leaveAt !== undefined && hadCome(leaveAt) ? { leaveAt } : {}),
+    ...(tap !== undefined && hadCome(tap.at) ? { tap } : {}),
+    ...(whyAt !== undefined && hadCome(whyAt) ? { whyAt } : {}),
+    ...(causes !== undefined && hadSaid ? { causes } : {}),
+    ...(mayContact !== undefined && hadSaid ? { mayContact } : {}),
+  };
+}
+
+/**
  * Ten links and two re-opens. Each takes 12 bytes, and 11 more where somebody was seen: with facts of usual
  * length the contact stays within one write unit (1 KB).
  */

@@ -1,12 +1,12 @@
 import { type Instant, toEpochMs } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
-import type { Evidence, Presence, Reason } from './evidence.ts';
+import type { Evidence, Hit, Reason } from './evidence.ts';
 import { type Habits, habitsOf } from './habits.ts';
 import {
   burstsAmong,
   crawlOf,
-  familyOf,
   inTime,
+  isByBrowser,
   isSameClient,
   isScannersTime,
   isSwept,
@@ -31,34 +31,29 @@ function habitPoints(habits: Habits): number {
 /** What one hit is taken for. */
 export type Verdict = 'stands' | 'unsure' | 'burst' | 'crawl' | 'swept' | 'declared';
 
-/** A hit with how somebody was seen at its page, or within half an hour before by the same kind of client. */
-interface Attended extends Timed {
-  readonly presence: Presence | undefined;
-}
-
-export interface Judged extends Attended {
+export interface Judged extends Timed {
   readonly verdict: Verdict;
   /** For a person: those of the hit itself, and those by the habits of its receiver. */
   readonly points: { readonly own: number; readonly byHabit: number };
-  /** It is unsure only because a machine of the same kind was here before. */
+  /** It is unsure only because the same kind of client was here before, and was doubted. */
   readonly cameBack?: true;
 }
 
 /** Against the first minutes, and where it is no phone against the first half hour. */
-function earlyPoints({ hit, at, presence }: Attended, sentAt: EpochMs): number {
+function earlyPoints({ hit, at }: Timed, sentAt: EpochMs): number {
   const since = at - sentAt;
   const early = WEIGHTS.early.find(({ untilMs }) => since < untilMs);
   if (early !== undefined) return early.points;
   // Programs of names that nobody knows are no desk, and nobody sits at them either. What bears a false name
   // runs no script mostly, and so its page cannot tell.
   const couldTell = (hit.client === 'desktop' || hit.client === 'other') && hit.kind !== 'forged';
-  const isDeserted = couldTell && presence === undefined;
+  const isDeserted = couldTell && hit.seen === undefined;
   return isDeserted && since < WEIGHTS.desertedDesk.untilMs ? WEIGHTS.desertedDesk.points : 0;
 }
 
-function seenPoints({ hit, presence }: Attended): number {
-  if (presence === undefined) return 0;
-  return WEIGHTS.seen[presence === 'moved' && hit.kind === 'navigation' ? 'movedUnnamed' : presence];
+function seenPoints({ kind, seen }: Hit): number {
+  if (seen === undefined) return 0;
+  return WEIGHTS.seen[seen === 'moved' && kind === 'navigation' ? 'movedUnnamed' : seen];
 }
 
 /** For the browser of a phone, where a program that is no phone's came before. */
@@ -66,21 +61,19 @@ function devicePoints({ hit, at }: Timed, { hits, headAt }: Evidence, sentAt: Ep
   if (hit.client !== 'phone' || !isScannersTime(at, sentAt)) return 0;
   const isAfterProgram =
     (headAt !== undefined && toEpochMs(headAt) < at) ||
-    hits.some(
-      (other) => familyOf(other) !== 'browser' && other.client !== 'phone' && toEpochMs(other.at) < at,
-    );
+    hits.some((other) => !isByBrowser(other) && other.client !== 'phone' && toEpochMs(other.at) < at);
   return isAfterProgram ? WEIGHTS.otherDevice : 0;
 }
 
 /** The points of one hit for a person, without the habits of its receiver. */
-function ownPoints(each: Attended, evidence: Evidence, sentAt: EpochMs): number {
+function ownPoints(each: Timed, evidence: Evidence, sentAt: EpochMs): number {
   const { hit, at } = each;
   const hasFalseName = hit.kind === 'forged' && at - sentAt < WEIGHTS.falseName.untilMs;
   return (
     (hit.kind === undefined ? WEIGHTS.noKind : WEIGHTS.kind[hit.kind]) +
     (hasFalseName ? WEIGHTS.falseName.points : 0) +
     earlyPoints(each, sentAt) +
-    seenPoints(each) +
+    seenPoints(hit) +
     devicePoints(each, evidence, sentAt)
   );
 }
@@ -109,7 +102,7 @@ export function judge(evidence: Evidence, sentAt: EpochMs, habits: Habits): Judg
   const machines = [...bursts, ...crawled];
   const usual = habitPoints(habits);
 
-  const pointsOf = (each: Attended): Judged['points'] => ({
+  const pointsOf = (each: Timed): Judged['points'] => ({
     own: ownPoints(each, evidence, sentAt),
     byHabit: isScannersTime(each.at, sentAt) && isLone(each, evidence, sentAt, machines) ? usual : 0,
   });
@@ -121,26 +114,14 @@ export function judge(evidence: Evidence, sentAt: EpochMs, habits: Habits): Judg
     return own + byHabit >= 0 ? 'stands' : 'unsure';
   };
 
-  // What came before has a say: who was seen there, and whether it was a machine.
   const judged: Judged[] = [];
   for (const each of timed) {
-    const attended = { ...each, presence: each.hit.seen ?? presenceBefore(each, judged) };
-    const points = pointsOf(attended);
-    const one = { ...attended, points, verdict: verdictOf(each, points) };
+    const points = pointsOf(each);
+    const one = { ...each, points, verdict: verdictOf(each, points) };
     judged.push(isReturn(one, judged, sentAt) ? { ...one, verdict: 'unsure', cameBack: true } : one);
   }
   return judged;
 }
-
-/** How somebody was seen at the page of the last click that stands, by the same kind of client. */
-const presenceBefore = ({ hit, at }: Timed, before: readonly Judged[]): Presence | undefined =>
-  before.findLast(
-    (each) =>
-      each.verdict === 'stands' &&
-      each.hit.seen !== undefined &&
-      isSameClient(each.hit, hit) &&
-      at - each.at <= WEIGHTS.quarantineMs,
-  )?.hit.seen;
 
 const MACHINES = ['burst', 'crawl', 'swept'] as const satisfies readonly Verdict[];
 export const isMachine = <T extends Pick<Judged, 'verdict'>>(
@@ -148,14 +129,13 @@ export const isMachine = <T extends Pick<Judged, 'verdict'>>(
 ): judged is T & { readonly verdict: (typeof MACHINES)[number] } =>
   MACHINES.some((verdict) => verdict === judged.verdict);
 
-/** Whether this click may well be of a machine that was here before. */
-const isReturn = (
-  { hit, at, verdict, presence }: Judged,
-  before: readonly Judged[],
-  sentAt: EpochMs,
-): boolean =>
+/**
+ * Whether this click may well be of a machine that was here before: a lone one that scans again. A burst or a
+ * crawl has given itself away, and poisons nothing after it.
+ */
+const isReturn = ({ hit, at, verdict }: Judged, before: readonly Judged[], sentAt: EpochMs): boolean =>
   verdict === 'stands' &&
-  presence === undefined &&
+  hit.seen === undefined &&
   hit.kind !== undefined &&
   WEIGHTS.kind[hit.kind] + WEIGHTS.cameBack < 0 &&
   before.some(
@@ -163,7 +143,8 @@ const isReturn = (
       each.at < at &&
       isSameClient(each.hit, hit) &&
       each.hit.seen === undefined &&
-      (isMachine(each) || (each.verdict === 'unsure' && isScannersTime(each.at, sentAt))),
+      each.verdict === 'unsure' &&
+      isScannersTime(each.at, sentAt),
   );
 
 /** Why a click may be a machine's. */

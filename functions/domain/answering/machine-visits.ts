@@ -22,21 +22,22 @@ export const inTime = (hits: readonly Hit[]): Timed[] =>
 /** Whether it is so soon after the mail that scanners still come by themselves. */
 export const isScannersTime = (at: EpochMs, sentAt: EpochMs): boolean => at - sentAt < WEIGHTS.habit.untilMs;
 
-/**
- * Programs that are no browsers visit apart from people's browsers: a burst of theirs says nothing of a click
- * a second later.
- */
-export const familyOf = ({ kind }: Hit): string =>
-  kind === 'page' || kind === 'app' || kind === 'navigation' ? 'browser' : kind === 'post' ? 'post' : 'plain';
+/** Whether what a request says is what a browser says, and no program that hides. */
+export const isByBrowser = ({ kind }: Hit): boolean =>
+  kind === 'page' || kind === 'app' || kind === 'navigation';
 
 export const scoresOf = (hits: readonly { readonly hit: Hit }[]): number =>
   new Set(hits.map(({ hit }) => hit.score)).size;
 
-/** The visits of one family, each in the order of time. */
+/** Hits of one kind by one kind of client. It may be more clients than one: nothing tells them apart. */
+export const isSameClient = (one: Hit, other: Hit): boolean =>
+  one.kind === other.kind && one.client === other.client;
+
+/** The visits of each client, in the order of time. Who comes in another way meanwhile is no part of them. */
 function visitsOf(timed: readonly Timed[]): Timed[][] {
   const visits: Timed[][] = [];
   for (const each of timed) {
-    const visit = visits.findLast((open) => familyOf(open[0]?.hit ?? each.hit) === familyOf(each.hit));
+    const visit = visits.findLast(([first]) => first !== undefined && isSameClient(first.hit, each.hit));
     const last = visit?.at(-1);
     if (visit !== undefined && last !== undefined && each.at - last.at <= WEIGHTS.visitMs) visit.push(each);
     else visits.push([each]);
@@ -61,9 +62,6 @@ function burstOf(visit: readonly Timed[]): readonly Timed[] {
 
 /** The hits of bursts. */
 export const burstsAmong = (timed: readonly Timed[]): readonly Timed[] => visitsOf(timed).flatMap(burstOf);
-
-export const isSameClient = (one: Hit, other: Hit): boolean =>
-  one.kind === other.kind && one.client === other.client;
 
 /**
  * The hits of one kind of client, cut where it stayed away for many times as long as it usually does: a
@@ -107,9 +105,7 @@ export function crawlOf(timed: readonly Timed[]): readonly Timed[] {
 /** A program that only sweeps over the links, and what it opened in the same visit. */
 export const isSwept = ({ hit, at }: Timed, { headAt, leaveAt }: Evidence): boolean =>
   hit.seen === undefined &&
-  ((headAt !== undefined &&
-    familyOf(hit) !== 'browser' &&
-    Math.abs(at - toEpochMs(headAt)) <= WEIGHTS.visitMs) ||
+  ((headAt !== undefined && !isByBrowser(hit) && Math.abs(at - toEpochMs(headAt)) <= WEIGHTS.visitMs) ||
     (leaveAt !== undefined && Math.abs(at - toEpochMs(leaveAt)) < WEIGHTS.handMs));
 
 /**

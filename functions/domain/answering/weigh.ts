@@ -98,7 +98,7 @@ function clickedAnswer(judged: readonly Judged[], now: EpochMs): Weighed | undef
   const clicks = standing.filter(({ at }) => at <= settlesAt);
   const last = clicks.at(-1) ?? first;
   const reasons: Reason[] = [
-    last.presence === undefined ? 'clicked' : 'seen',
+    last.hit.seen === undefined ? 'clicked' : 'seen',
     ...(scoresOf(clicks) > 1 ? ['last-of-several' as const] : []),
     ...(judged.some(isMachine) ? ['after-machines' as const] : []),
     ...(last.points.own < 0 ? ['quiet-receiver' as const] : []),
@@ -173,10 +173,16 @@ export function keptHits(evidence: SettledEvidence, hit: Hit, sentAt: Instant): 
 }
 
 /**
- * Until when settling waits for whoever may yet be seen at the page of the last click, or press a button of
- * it; undefined when it need not. A press counts whatever was seen, and a flood is not waited for.
+ * Until when an ask is not settled yet: as long as its answer is pending, or somebody may yet be seen at the
+ * page of the last click. A press counts whatever was seen, and a flood is not waited for. Undefined when
+ * nothing is waited for.
  */
-export function mayBeSeenUntil({ hits, lostHits, tap }: Evidence, now: Instant): Instant | undefined {
+export function waitsUntil(
+  weighed: Weighed | undefined,
+  { hits, lostHits, tap }: Evidence,
+  now: Instant,
+): Instant | undefined {
+  if (weighed?.settlesAt !== undefined) return weighed.settlesAt;
   const last = hits.findLast(({ seen }) => seen === undefined);
   if (tap !== undefined || lostHits > 0 || last === undefined) return undefined;
   const until = toEpochMs(last.at) + WEIGHTS.lookMs;
@@ -213,11 +219,15 @@ export const weighAsk = (
 ): Weighed | undefined => weigh(evidenceOf(mail), sentAtOf(mail), now, habits);
 
 /**
- * Weighs the evidence of an ask as if it had never been settled, with what was known of its receiver when it
- * was.
+ * Weighs the evidence of an ask as settling it anew would: what it was settled as has no say, but a reason
+ * that was given for it has. With what was known of its receiver when it was settled.
  */
-export const weighedAnew = (mail: WeighedMail, now: Instant): Weighed | undefined =>
-  weigh(mail.evidence, sentAtOf(mail), now, habitsOf(mail.settled?.habit));
+export function weighedAnew(mail: WeighedMail, now: Instant): Weighed | undefined {
+  const { settled } = mail;
+  if (settled === undefined) return weighAsk(mail, now);
+  const was = isCounted(settled) ? { was: settled.score } : {};
+  return weighAsk({ ...mail, settled: { ...settled, ...was, grade: 'pending' } }, now);
+}
 
 /** Whether the answer stays as it was settled: no evidence has come since, and nobody had it weighed anew. */
 export const isSettled = ({ settled, settleAt }: WeighedMail): boolean =>

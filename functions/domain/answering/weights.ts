@@ -63,7 +63,8 @@ export const WEIGHTS = {
    * Somebody was at the page. Sandboxes move their pointer too, come in the first minute, and from no page.
    * They drive Chromium, which then names a gesture (measured). So in that minute what only moved is enough
    * for a click on a page (3 + 3 - 6) and where no gesture was named, as in Safari (1 + 5 - 6). A press or a
-   * touch outweighs the first minute for all (0 + 12 - 6 - 6).
+   * touch outweighs the first minute for all (0 + 12 - 6 - 6). A mouse moves before it presses and is told
+   * once; who presses a button of the page needs no points.
    */
   seen: { moved: 3, movedUnnamed: 5, pressed: 12 },
   /**
@@ -92,8 +93,9 @@ export const WEIGHTS = {
   /** A pause so many times as long as its usual step ends a crawl. Steps at random differ less. */
   crawlPause: 8,
   /**
-   * A machine that was here comes back (a re-scan the next day, a mail let out of quarantine): the same kind
-   * of request by the same kind of client, and nobody at the page. Only a click on a page outweighs it.
+   * A lone machine that was here early comes back (a re-scan the next day, a mail let out of quarantine): the
+   * same kind of request by the same kind of client, and nobody at the page. Only a click on a page outweighs
+   * it.
    */
   cameBack: -3,
 } as const;

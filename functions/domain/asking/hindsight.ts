@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Comment } from '../answering/comment.ts';
+import { evidenceThen } from '../answering/evidence.ts';
 import { type ContactId, isSameContact } from '../mail/contact-id.ts';
 import { CONTACT_KINDS, isReply, linksToAsk, milestoneKinds } from '../mail/contact-kinds.ts';
 import { type Address, suppressionBefore } from '../mail/suppression.ts';
@@ -147,7 +148,7 @@ function replyThen(contact: NextContact, at: EpochMs, records: Records): ReplyFa
  * after a settling it comes from later evidence.
  */
 function askThen({ settleAt, ...ask }: Contact, at: EpochMs): Contact {
-  const { tap, hits, ...rest } = ask.evidence;
+  const { tap } = ask.evidence;
   const { settled, ...unsettled } = ask;
   const tapThen =
     tap === undefined || isBefore(tap.at, at)
@@ -156,8 +157,7 @@ function askThen({ settleAt, ...ask }: Contact, at: EpochMs): Contact {
         ? { score: settled.score, at: settled.at }
         : undefined;
   const evidence = {
-    ...rest,
-    hits: hits.filter((hit) => isBefore(hit.at, at)),
+    ...evidenceThen(ask.evidence, (each) => isBefore(each, at)),
     ...(tapThen === undefined ? {} : { tap: tapThen }),
   };
   const wasWaiting = settleAt !== undefined && settled === undefined;

@@ -161,6 +161,4 @@ const QUOTED_ADDRESS = new RegExp(
  */
 export const hideAddresses = (text: string): string =>
   // Most texts of a log have no address, and every address has this sign.
-  text.includes('@')
-    ? text.replace(QUOTED_ADDRESS, '[address]').replace(PLAIN_ADDRESS, '$1[address]')
-    : text;
+  text.includes('@') ? text.replace(QUOTED_ADDRESS, '[address]').replace(PLAIN_ADDRESS, '$1[address]') : text;

@@ -213,22 +213,22 @@ export function afterDirectWord(stands: Suppression | undefined, { reason, at }:
   return standing([...direct, word], listWords(stands)) ?? word;
 }
 
+/** When the direct word with this reason was said that stands. */
+export const saidAt = (stands: Suppression | undefined, reason: SuppressionReason): Instant | undefined =>
+  directWords(stands).find((word) => word.reason === reason)?.at;
+
 /**
- * How long a word can be taken back, by a page of no older age. A program may press twice, and the first word
- * stands. Older words were somebody's wish, whoever presses again.
+ * How long after a direct word its reader can take it back. Older ones were a wish, whoever presses again.
  */
 export const TAKE_BACK_WITHIN_MS = HOUR_MS;
 
-/** The suppression after somebody took back a direct word of this visit, because it was said by mistake. */
+/** The suppression after somebody took back this very word, because it was said by mistake. */
 export function afterTakenBack(
   stands: Suppression | undefined,
   { reason, at }: Word,
 ): Suppression | undefined {
   const direct = directWords(stands);
-  const age = (word: Word): number => toEpochMs(at) - toEpochMs(word.at);
-  const isMeant = (word: Word): boolean =>
-    word.reason === reason && age(word) >= 0 && age(word) <= TAKE_BACK_WITHIN_MS;
-  const left = direct.filter((word) => !isMeant(word));
+  const left = direct.filter((word) => word.reason !== reason || toEpochMs(word.at) !== toEpochMs(at));
   return left.length === direct.length ? stands : standing(left, listWords(stands));
 }
 

@@ -2,7 +2,7 @@ import type { NewCustomer } from '../../domain/asking/customer.ts';
 import { type Customer, isSameProfile } from '../../domain/asking/customer.ts';
 import type { Ref } from '../../domain/identity/ref.ts';
 import type { Address } from '../../domain/mail/suppression.ts';
-import { afterDirectWord, afterListWord, afterPlainYes } from '../../domain/mail/suppression.ts';
+import { afterDirectWord, afterListWord, afterPlainYes, saidAt } from '../../domain/mail/suppression.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { AliasStore } from '../../ports/aliases.ts';
 import type { CustomerStore } from '../../ports/customers.ts';
@@ -74,8 +74,11 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
           return rest;
         });
       },
-      suppress: (hash, word) =>
-        change(hash, (address) => ({ ...address, suppression: afterDirectWord(address.suppression, word) })),
+      async suppress(hash, word) {
+        const suppression = afterDirectWord((await get(hash))?.suppression, word);
+        await change(hash, (address) => ({ ...address, suppression }));
+        return saidAt(suppression, word.reason) ?? word.at;
+      },
       async suppressInRun(hash, word, run) {
         const before = (await get(hash))?.suppression;
         await change(hash, (address) => ({ ...address, suppression: afterListWord(before, word, run) }));

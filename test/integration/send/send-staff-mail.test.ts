@@ -37,7 +37,7 @@ async function dueStaff(): Promise<readonly Due[]> {
 const dueMessages = async (): Promise<StaffMessage[]> =>
   (await dueStaff()).flatMap((each) => (each.kind === 'staff' ? [each] : []));
 
-const suppress = (recipient: string): Promise<void> =>
+const suppress = (recipient: string): Promise<unknown> =>
   world.ports.addresses.suppress(recipient, { reason: 'bounced', at: TUESDAY });
 
 /** A detractor's case, and a mail about it that is due now. The nudge of the case itself is far away. */

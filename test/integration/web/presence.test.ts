@@ -7,7 +7,6 @@ import { ask, contact, openCase, webWorld } from '../../support/web-world.ts';
 const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36';
 const OLD = 'Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko';
-const HEADLESS = CHROME.replace('Chrome/', 'HeadlessChrome/');
 const SAFARI =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Safari/605.1.15';
 /** A request without any word of a gesture. */
@@ -165,8 +164,14 @@ const PRESSES: readonly [
   ['an old browser without script', from(OLD), {}, false],
   [
     'a program by its own name, with a gesture',
-    from(HEADLESS, { ...GESTURE.headers, 'user-agent': HEADLESS }),
+    from('curl/8', { ...GESTURE.headers, 'user-agent': 'curl/8' }),
     {},
+    false,
+  ],
+  [
+    'a program by its own name that adds what the script adds',
+    from('curl/8'),
+    { ran: '1', pressed: '1' },
     false,
   ],
 ];
@@ -198,6 +203,13 @@ const AGAIN: readonly [
   ['a program that no table knows', from('Mozilla/5.0 (compatible; MailCheck/1.0)'), {}, false],
   ['a program that says next to nothing', from('Mozilla/5.0'), {}, false],
   ['a driver', GESTURE, { ran: '1' }, false],
+  ['a driver of Chrome without script, which would have named a gesture', SCRIPTED, {}, false],
+  [
+    'a browser of a name that no table knows',
+    from('Mozilla/5.0 (compatible)', { 'sec-fetch-mode': 'navigate' }),
+    {},
+    false,
+  ],
 ];
 
 describe('a press on the page of numbers', () => {
@@ -346,8 +358,7 @@ describe('unsubscribing by the link in the text', () => {
     }
     world.advance(3 * 60 * MINUTE_MS);
     // Neither the page of then nor a new one takes back a wish of hours ago, and the page says what stands.
-    for (const page of [early, await leave()]) {
-      const { body } = await stay(page);
+    for (const { body } of [await stay(early), await leave()]) {
       expect(titleOf(body)).toBe('You are unsubscribed');
       expect(body).not.toContain('name="stay"');
       expect(await reasonIn(world)).toBe('unsubscribed');

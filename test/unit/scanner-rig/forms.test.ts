@@ -32,6 +32,10 @@ describe('a page as a program reads it', () => {
       ['/elsewhere', 'get'],
     ]);
     expect(readPage('<p>closed</p>')).toEqual({ forms: [], scripts: [] });
+    expect(readPage('<script>run()</script><p>closed</p><script>stop()</script>').scripts).toEqual([
+      'run()',
+      'stop()',
+    ]);
   });
 
   it('has buttons that send, in the order of the page; the one that Enter presses has no score', () => {

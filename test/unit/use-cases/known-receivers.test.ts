@@ -47,6 +47,7 @@ function world() {
       broken = error;
     },
     habits: knownHabits(watched, clock, onError),
+    strictHabits: knownHabits(watched, clock),
     gateways: gatewayNotes(watched, clock, onError),
   };
 }
@@ -80,6 +81,15 @@ describe('the habit of a receiver', () => {
     breakWith(undefined);
     expect(await habits.habitOf(LOUD)).toBe('always');
     expect(calls).toHaveLength(2);
+  });
+
+  it('fails where nobody is told, and is read anew after that', async () => {
+    const { store, breakWith, strictHabits } = world();
+    await store.learn(0, undefined, learnt);
+    breakWith(new Error('no table'));
+    await expect(strictHabits.habitOf(LOUD)).rejects.toThrow('no table');
+    breakWith(undefined);
+    expect(await strictHabits.habitOf(LOUD)).toBe('always');
   });
 });
 

@@ -85,11 +85,11 @@ describe('what a request says of itself', () => {
       'desktop',
     ],
     [
-      'a headless browser by its own name',
+      'a headless browser by its own name, which is judged by what it does',
       chrome('148.0.0.0').replace('Chrome/', 'HeadlessChrome/'),
       gesture,
-      'declared',
-      'desktop',
+      'app',
+      'other',
     ],
     [
       'a telephone of the name Cubot',

@@ -248,6 +248,21 @@ describe('what the sender would have decided then', () => {
       { kind: 'skip', reason: 'no-such-ask' },
     ],
     [
+      'they gave a cause later',
+      { contacts: [ask({ evidence: { ...pressed(2, BEFORE), causes: ['price'], whyAt: LATER } })] },
+      { kind: 'send' },
+    ],
+    [
+      'they had given a cause on the page behind it',
+      { contacts: [ask({ evidence: { ...pressed(2, BEFORE), causes: ['price'], whyAt: BEFORE } })] },
+      { kind: 'skip', reason: 'said-why' },
+    ],
+    [
+      'they had given a cause with their press',
+      { contacts: [ask({ evidence: { ...pressed(2, BEFORE), causes: ['price'] } })] },
+      { kind: 'skip', reason: 'said-why' },
+    ],
+    [
       'they had written why',
       { contacts: [detractor], comments: [words(BEFORE)] },
       { kind: 'skip', reason: 'said-why' },
