@@ -12,7 +12,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   'last-of-several': 'of several numbers within half an hour the last one counts',
   'after-machines': 'programs that opened several links are set aside',
   'too-early':
-    'it came so soon after the mail that it may be a mail scanner’s, and nobody pressed anything at the page',
+    'it came so soon after the mail that it may be a mail scanner’s, and nobody pressed a button of the page',
   receiver: 'mail scanners open most mails at this receiver',
   'quiet-receiver': 'it came soon after the mail, but mail scanners hardly ever come to this receiver',
   'false-name': 'the request bore the name of a browser and did not behave like one',
@@ -39,7 +39,7 @@ export const HABIT_TEXT: Readonly<Record<HabitClass, string>> = {
   seldom: 'mail scanners come seldom: an early click is more likely a person’s',
   sometimes: 'mail scanners come as often as usual: an early click is weighed by itself',
   often: 'mail scanners come often: an early click is more likely theirs',
-  always: 'mail scanners come nearly always: an early click is theirs unless somebody pressed something',
+  always: 'mail scanners come nearly always: an early click is theirs unless somebody was seen at the page',
 };
 
 /** Why an answer that counted before counts no longer; the words follow "until". */

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../functions/domain/time/units.ts';
 import { burst, fetchAll, linksOf, SCORES, SECOND_MS, scoreLink, sendForm, shuffled, visit } from './acts.ts';
-import { CLIENTS, type Client, isolation, plainProgram } from './clients.ts';
+import { CLIENTS, type Client, desktop, isolation, phone, plainProgram } from './clients.ts';
 import { early, IN_BROWSER, machine, onAsk } from './machines.ts';
 import { anyReader, BEHIND_GATEWAY, clickAndClose, later, person } from './people.ts';
 import type { Population } from './population.ts';
@@ -146,6 +146,34 @@ const OTHER_PEOPLE: readonly Population[] = [
       ...clickAndClose(mail, who, meant, again, dice),
     ]);
   }),
+  person(
+    'a headless browser opens another link after somebody was seen',
+    (dice, meant) => {
+      const who = { client: desktop(dice), touches: true };
+      const after = dice.between(2, 20) * MINUTE_MS;
+      const again = after + dice.between(40, 240) * SECOND_MS;
+      const other = scoreOtherThan(meant, dice.pick(SCORES));
+      const how = { after: again, staysFor: 5 * SECOND_MS, touches: false };
+      return onAsk((mail) => [
+        ...clickAndClose(mail, who, meant, after, dice),
+        ...visit(CLIENTS.headless, scoreLink(mail, other), how),
+      ]);
+    },
+    BEHIND_GATEWAY,
+  ),
+  person(
+    'a headless browser opens all links around the click',
+    (dice, meant) => {
+      const who = { client: dice.chance(0.5) ? phone(dice) : CLIENTS.chromeWebmail, touches: false };
+      const after = later(dice);
+      const around = after + dice.pick([-40, -8, 2, 30]) * SECOND_MS;
+      return onAsk((mail) => [
+        ...burst(mail, dice, around, CLIENTS.headless),
+        ...clickAndClose(mail, who, meant, after, dice),
+      ]);
+    },
+    BEHIND_GATEWAY,
+  ),
   person(
     'a crawl in a browser hours after the answer',
     (dice, meant) => {
