@@ -1,7 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { MAX_HITS } from '../domain/answering/evidence.ts';
 import { writeHit, writeSeen } from '../domain/answering/hit-text.ts';
-import { evidenceOf, keptHits, sentAtOf } from '../domain/answering/weigh.ts';
+import { keptHits } from '../domain/answering/kept-hits.ts';
+import { evidenceOf, sentAtOf } from '../domain/answering/weigh.ts';
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { type Instant, toEpochMs } from '../domain/time/instant.ts';
 import { SECOND_MS } from '../domain/time/units.ts';

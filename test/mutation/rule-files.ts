@@ -41,6 +41,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'habits',
     'hit-text',
     'judge-hits',
+    'kept-hits',
     'machine-visits',
     'preview-policy',
     'request-kind',

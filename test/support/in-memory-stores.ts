@@ -9,7 +9,8 @@ import {
 } from '../../functions/domain/answering/evidence.ts';
 import { type HabitClass, USUAL } from '../../functions/domain/answering/habits.ts';
 import { writeHit } from '../../functions/domain/answering/hit-text.ts';
-import { evidenceOf, keptHits, sentAtOf } from '../../functions/domain/answering/weigh.ts';
+import { keptHits } from '../../functions/domain/answering/kept-hits.ts';
+import { evidenceOf, sentAtOf } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { ContactId } from '../../functions/domain/mail/contact-id.ts';
 import { afterDelivery, withSoftBounce } from '../../functions/domain/mail/soft-bounces.ts';

@@ -1,6 +1,6 @@
 import { type Instant, toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
-import { type Answer, type Evidence, type Hit, isCounted, MAX_HITS, type Reason } from './evidence.ts';
+import { type Answer, type Evidence, type Hit, isCounted, type Reason } from './evidence.ts';
 import { type HabitClass, type Habits, habitsOf } from './habits.ts';
 import { doubtsOf, isMachine, type Judged, judge, PRIOR_HABITS } from './judge-hits.ts';
 import { scoresOf } from './machine-visits.ts';
@@ -134,42 +134,6 @@ export function countsAlone(
     return false;
   const standing = judge(evidence, toEpochMs(sentAt), habits).filter(({ verdict }) => verdict === 'stands');
   return standing.length === 1 && standing[0]?.hit.at === hit.at && standing[0].hit.score === hit.score;
-}
-
-/**
- * The hits to keep when one more comes and there is no room: one goes whose loss changes nothing, a machine's
- * first. So no machine crowds a person out.
- *
- * @returns at most {@link MAX_HITS}, with the new one
- */
-export function keptHits(evidence: SettledEvidence, hit: Hit, sentAt: Instant): Hit[] {
-  const all: SettledEvidence = { ...evidence, hits: [...evidence.hits, hit] };
-  if (all.hits.length <= MAX_HITS) return [...all.hits];
-  const judgedFrom = (from: SettledEvidence) => judge(from, toEpochMs(sentAt), PRIOR_HABITS);
-  const judged = judgedFrom(all);
-  const later = Number.MAX_SAFE_INTEGER;
-  const answerAt = (from: SettledEvidence): string =>
-    JSON.stringify(weigh(from, sentAt, toInstant(toEpochMs(hit.at) + WEIGHTS.quarantineMs)) ?? later);
-  const without = (dropped: Hit): SettledEvidence => ({
-    ...all,
-    hits: all.hits.filter((each) => each !== dropped),
-  });
-  const isHarmless = ({ hit: dropped }: Judged): boolean => {
-    const rest = judgedFrom(without(dropped));
-    return (
-      rest.every(({ hit: kept, verdict }) =>
-        judged.some((each) => each.hit === kept && each.verdict === verdict),
-      ) && answerAt(without(dropped)) === answerAt(all)
-    );
-  };
-  const others = judged.filter((each) => each.hit !== hit);
-  const byWorth = [
-    ...others.filter((each) => each.verdict === 'declared' || isMachine(each)),
-    ...others.filter(({ verdict, hit: { seen } }) => verdict === 'unsure' && seen === undefined),
-    ...others,
-  ];
-  const dropped = byWorth.find(isHarmless) ?? byWorth[0];
-  return all.hits.filter((each) => each !== dropped?.hit);
 }
 
 /**

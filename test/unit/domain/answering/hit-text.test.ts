@@ -34,6 +34,11 @@ describe('a hit as text', () => {
     '9pzabcdef',
     '9pdabc',
     '9pd!',
+    '9pdabcdefgh',
+    'x9pdabcdef',
+    `9@`,
+    `19@${AT}`,
+    `x9@${AT}`,
     `0@${AT}`,
   ])('is not: "%s"', (text) => {
     expect(readHit(text)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestKind } from '../../../../functions/domain/answering/request-kind.ts';
+import { namesGestures, requestKind } from '../../../../functions/domain/answering/request-kind.ts';
 
 const WINDOWS = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)';
 const chrome = (version: string): string =>
@@ -101,5 +101,77 @@ describe('what a request says of itself', () => {
   ])('%s', (_name, agent, headers, kind, client) => {
     const all = { ...headers, ...(agent === undefined ? {} : { 'user-agent': agent }) };
     expect(requestKind(all)).toEqual({ kind, client });
+  });
+});
+
+describe('a program by its own name', () => {
+  it.each([
+    'Slackbot 1.0',
+    'Applebot',
+    'SomeCrawler/1.0',
+    'webspider',
+    'Link Preview Service',
+    'MailScanner',
+    'facebookexternalhit/1.1',
+    'WhatsApp/2.24',
+    'curl/8.5',
+    'Wget/1.21',
+    'python-requests/2.33',
+    'Java/21.0.8',
+    'Go-http-client/2.0',
+    'okhttp/4.12',
+    'axios/1.7',
+    'node',
+    'undici',
+    'Faraday with aiohttp',
+    'libwww-perl/6.7',
+    'Ruby',
+    'Apache-HttpClient/5.5',
+  ])('is %s', (agent) => {
+    expect(requestKind({ 'user-agent': agent }).kind).toBe('declared');
+  });
+
+  it.each([
+    'Robotics Browser/1.0',
+    'My WhatsApp-like browser',
+    'Mozilla/5.0 (curl up)',
+    'Mozilla/5.0 java/1',
+    'Mozilla/5.0 okhttp',
+    'a node of a net',
+    'Mozilla/5.0 Ruby edition',
+    'The wget of browsers',
+    'My undici',
+    'My axios',
+    'My go-http',
+  ])('is not %s', (agent) => {
+    expect(requestKind({ 'user-agent': agent }).kind).not.toBe('declared');
+  });
+});
+
+describe('a browser that names gestures', () => {
+  it.each([
+    [chrome('148.0.0.0'), true],
+    [chrome('80.0.0.0'), true],
+    [chrome('79.0.0.0'), false],
+    [chrome('148.0.0.0').replace('Chrome/', 'Chromium/'), true],
+    [firefox('145.0'), true],
+    [firefox('89.0'), false],
+    [mac('19.0'), false],
+    [iPhone('19_0', '19.0'), false],
+    [iPhone('19_0', '19.0').replace('Version/19.0', 'CriOS/148.0.0.0'), false],
+    ['Mozilla/5.0', false],
+    ['', false],
+  ])('%s: %s', (agent, names) => {
+    expect(namesGestures(agent)).toBe(names);
+  });
+
+  it.each([
+    [mac('16.10'), 'forged'],
+    [mac('16.3.1'), 'plain'],
+    [iPhone('16_10', '16.10'), 'forged'],
+    [iPhone('16_3', '16.3'), 'plain'],
+    [firefox('90.10'), 'forged'],
+  ])('tells its way from a version on: %s', (agent, kind) => {
+    expect(requestKind({ 'user-agent': agent }).kind).toBe(kind);
   });
 });

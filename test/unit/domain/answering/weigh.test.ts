@@ -9,40 +9,32 @@ import {
   SCORES,
 } from '../../../../functions/domain/answering/evidence.ts';
 import { habitsMatter } from '../../../../functions/domain/answering/judge-hits.ts';
-import { wasVisited } from '../../../../functions/domain/answering/machine-visits.ts';
 import {
   answerOf,
+  areClicksOfMachines,
   countsAlone,
-  keptHits,
+  isSettled,
   type SettledEvidence,
   waitsUntil,
   weigh,
   weighAsk,
+  weighedAnew,
 } from '../../../../functions/domain/answering/weigh.ts';
-import { WEIGHTS } from '../../../../functions/domain/answering/weights.ts';
-import { toEpochMs, toInstant } from '../../../../functions/domain/time/instant.ts';
-
-const SENT = '2026-11-16T08:00:00Z';
-/** An instant, from seconds after sending. */
-const at = (seconds: number): string => toInstant(toEpochMs(SENT) + seconds * 1_000);
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const QUARANTINE = WEIGHTS.quarantineMs / 1_000;
-const PHONE = { client: 'phone' } as const;
-
-const hit = (score: number, seconds: number, kind: HitKind = 'page', more: Partial<Hit> = {}): Hit => ({
-  score,
-  at: at(seconds),
-  kind,
-  client: 'desktop',
-  ...more,
-});
-const seen = (score: number, seconds: number, kind: HitKind, how: 'moved' | 'pressed' = 'pressed'): Hit =>
-  hit(score, seconds, kind, { seen: how });
-const burst = (from: number, kind: HitKind = 'plain', scores: readonly number[] = SCORES): Hit[] =>
-  scores.map((score, index) => hit(score, from + Math.floor(index / 3), kind));
-const of = (...hits: readonly Hit[]): Evidence => ({ hits, lostHits: 0 });
+import {
+  anyHit,
+  anyScore,
+  at,
+  burst,
+  DAY,
+  HOUR,
+  hit,
+  MINUTE,
+  of,
+  PHONE,
+  QUARANTINE,
+  SENT,
+  seen,
+} from './hits.ts';
 
 type Expected = [score: number, grade: Answer['grade']] | undefined;
 type Row = [name: string, evidence: SettledEvidence, asked: number, expected: Expected];
@@ -533,58 +525,6 @@ describe('the habits of a receiver', () => {
   });
 });
 
-describe('a visit of a machine that gives itself away', () => {
-  it.each<[string, Evidence, boolean]>([
-    ['nothing', of(), false],
-    ['a lone click, however early', of(hit(8, 5, 'app')), false],
-    ['a lone request under a false name', of(hit(8, 5, 'forged')), false],
-    ['two numbers, one after the other', of(hit(8, 5), hit(3, 55)), false],
-    ['a burst', of(...burst(12)), true],
-    ['two numbers at once', of(hit(3, 60, 'plain'), hit(9, 62, 'plain')), true],
-    [
-      'two numbers at once, at both of which somebody pressed',
-      of(seen(3, 60, 'app'), seen(9, 62, 'app')),
-      true,
-    ],
-    ['a burst half an hour later: of a forward, perhaps', of(...burst(HOUR / 2)), false],
-    ['a crawl of minutes', of(...[1, 2, 3, 4].map((score) => hit(score, score * 120, 'plain'))), true],
-    [
-      'three numbers, minutes apart',
-      of(...[1, 2, 3].map((score) => hit(score, score * 120, 'plain'))),
-      false,
-    ],
-    [
-      'four numbers at which somebody was seen',
-      of(...[1, 2, 3, 4].map((score) => seen(score, score * 120, 'app'))),
-      false,
-    ],
-    ['a crawl of hours', of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'plain'))), false],
-    ['the same number again and again', of(...[10, 11, 12].map((seconds) => hit(8, seconds))), false],
-    ['one number by a program’s own name: a chat’s preview, perhaps', of(hit(8, 12, 'declared')), false],
-    ['several numbers by a program’s own name', of(...burst(12, 'declared')), true],
-    ['a sweep by HEAD', { ...of(), headAt: at(15) }, true],
-    ['a sweep by HEAD hours later', { ...of(), headAt: at(HOUR) }, false],
-    ['a look at the page to unsubscribe', { ...of(), leaveAt: at(15) }, false],
-    ['… together with a number', { ...of(hit(8, 13, 'plain')), leaveAt: at(15) }, true],
-    ['… and a number by somebody who was seen', { ...of(seen(8, 13, 'app')), leaveAt: at(15) }, false],
-    ['a press of automation', of(hit(8, 40, 'app'), hit(8, 45, 'post')), true],
-    [
-      'a press that was asked for once more',
-      { ...of(hit(8, 45, 'post')), tap: { score: 8, at: at(50) } },
-      false,
-    ],
-    ['a press of automation hours later', of(hit(8, HOUR, 'post')), false],
-  ])('%s', (_name, evidence, expected) => {
-    expect(wasVisited(evidence, SENT)).toBe(expected);
-  });
-
-  it('is the same whatever we made of it', () => {
-    const evidence = of(...burst(12));
-    const settled = { score: 8, grade: 'settled', at: at(HOUR) } as const;
-    expect(wasVisited({ ...evidence, settled } as Evidence, SENT)).toBe(true);
-  });
-});
-
 describe('the answer to an ask', () => {
   const mail = { claimedAt: at(-1), sentAt: SENT, evidence: of(hit(9, 60)) };
   it('is what was settled, until new evidence comes', () => {
@@ -621,18 +561,6 @@ describe('a click that counts by itself', () => {
   });
 });
 
-const score = fc.integer({ min: 1, max: 10 });
-const anyHit = fc
-  .record({
-    value: score,
-    seconds: fc.integer({ min: 0, max: 3 * HOUR }),
-    kind: fc.constantFrom<HitKind>('page', 'app', 'navigation', 'plain', 'forged', 'declared', 'post'),
-    how: fc.option(fc.constantFrom('moved', 'pressed'), { nil: undefined }),
-  })
-  .map(({ value, seconds, kind, how }) =>
-    how === undefined ? hit(value, seconds, kind) : seen(value, seconds, kind, how),
-  );
-
 describe('whatever comes', () => {
   it('weighs the same in any order', () => {
     const lists = fc
@@ -664,7 +592,7 @@ describe('whatever comes', () => {
   });
 
   it('counts no request that says nothing of a person in the first five minutes', () => {
-    const soon = fc.array(fc.record({ value: score, seconds: fc.integer({ min: 0, max: 299 }) }), {
+    const soon = fc.array(fc.record({ value: anyScore, seconds: fc.integer({ min: 0, max: 299 }) }), {
       minLength: 1,
       maxLength: MAX_HITS,
     });
@@ -672,44 +600,6 @@ describe('whatever comes', () => {
       fc.property(soon, (list) => {
         const hits = list.map(({ value, seconds }) => hit(value, seconds, 'app'));
         expect(['unsure', 'doubtful']).toContain(weigh(of(...hits), SENT, at(DAY))?.grade);
-      }),
-    );
-  });
-});
-
-describe('when there is no room for another hit', () => {
-  const full = (hits: readonly Hit[]): Evidence => {
-    let kept: Hit[] = [];
-    for (const each of hits) kept = keptHits(of(...kept), each, SENT);
-    return of(...kept);
-  };
-  const floods: readonly [string, readonly Hit[]][] = [
-    ['bursts', [...burst(12), ...burst(400), ...burst(9_000)]],
-    ['one link, again and again', Array.from({ length: 40 }, (_, index) => hit(2, index * 7, 'app'))],
-    ['a crawl', [...SCORES, ...SCORES].map((each, index) => hit(each, index * 900, 'app'))],
-    ['false names', Array.from({ length: 40 }, (_, index) => hit(1 + (index % 10), index * 200, 'forged'))],
-    ['weak presses', Array.from({ length: 40 }, (_, index) => hit(1 + (index % 10), index * 3, 'post'))],
-  ];
-  it.each(floods)('%s crowd out nobody: a click after them counts', (_name, flood) => {
-    const evidence = full([...flood, hit(7, 10 * HOUR)]);
-    expect(evidence.hits.length).toBeLessThanOrEqual(MAX_HITS);
-    expect(weigh(evidence, SENT, at(DAY))).toMatchObject({ score: 7, grade: 'settled' });
-  });
-
-  it.each(floods)('%s crowd out nobody: a click before them counts', (_name, flood) => {
-    const late = flood.map((each) => ({ ...each, at: toInstant(toEpochMs(each.at) + 2 * HOUR * 1_000) }));
-    const evidence = full([seen(7, HOUR, 'page', 'moved'), ...late]);
-    expect(evidence.hits.length).toBeLessThanOrEqual(MAX_HITS);
-    expect(weigh(evidence, SENT, at(9 * DAY))).toMatchObject({ score: 7, grade: 'settled' });
-  });
-
-  it('keeps the newest, so that somebody may be seen at it', () => {
-    fc.assert(
-      fc.property(fc.array(anyHit, { minLength: 13, maxLength: 30 }), (list) => {
-        const sorted = list.toSorted((a, b) => (a.at < b.at ? -1 : 1));
-        const evidence = full(sorted);
-        expect(evidence.hits).toHaveLength(MAX_HITS);
-        expect(evidence.hits.at(-1)).toBe(sorted.at(-1));
       }),
     );
   });
@@ -735,5 +625,112 @@ describe('how long settling waits for whoever may yet be seen', () => {
     ['for no flood', { ...of(hit(3, HOUR)), lostHits: 1 }, HOUR + 10, undefined],
   ])('%s', (_what, evidence, now, until) => {
     expect(waitsUntil(undefined, evidence, at(now))).toBe(until === undefined ? undefined : at(until));
+  });
+});
+
+describe('the reasons of an answer', () => {
+  it.each<[readonly string[], SettledEvidence]>([
+    [['tapped'], { ...of(hit(9, HOUR)), tap: { score: 9, at: at(HOUR) } }],
+    [['gave-reason'], { ...of(hit(2, HOUR)), whyAt: at(HOUR) }],
+    [['settled-before'], { ...of(hit(9, HOUR)), ...settled(9, 'settled', 2 * HOUR) }],
+    [['clicked'], of(hit(9, HOUR))],
+    [['seen'], of(seen(9, HOUR, 'app'))],
+    [['clicked', 'last-of-several'], of(hit(3, HOUR), hit(9, HOUR + QUARANTINE))],
+    [['clicked', 'after-machines'], of(...burst(12), hit(9, HOUR))],
+    [['too-early'], of(hit(9, 40))],
+    [['false-name'], of(hit(9, 40, 'forged'))],
+    [['weak-press'], of(hit(9, HOUR, 'post'))],
+    [['came-back'], of(hit(9, 40, 'app'), hit(9, DAY, 'app'))],
+    [['burst'], of(...burst(HOUR))],
+    [['crawl'], of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'app')))],
+    [['swept'], { ...of(hit(9, HOUR, 'plain')), headAt: at(HOUR) }],
+  ])('are %j', (reasons, evidence) => {
+    expect(weigh(evidence, SENT, at(2 * DAY))?.reasons).toEqual(reasons);
+  });
+
+  it('name no doubt where there is none of its own', () => {
+    expect(weigh(of(hit(9, 12, 'app'), hit(9, DAY, 'declared')), SENT, at(2 * DAY))?.reasons).toEqual([
+      'too-early',
+    ]);
+    expect(weigh(of(hit(8, 10 * MINUTE)), SENT, at(DAY), { visitedShare: 0.75 })?.reasons).toEqual([
+      'too-early',
+      'receiver',
+    ]);
+  });
+});
+
+describe('an ask that was settled', () => {
+  const mail = { claimedAt: at(-1), sentAt: SENT };
+  const was = (score: number, grade: Answer['grade']) => ({ settled: { score, grade, at: at(HOUR) } });
+  const crawl = of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'app')), hit(9, 9 * HOUR));
+
+  it.each<[string, object, boolean]>([
+    ['never', {}, false],
+    ['once', was(9, 'settled'), true],
+    ['once, and evidence has come since', { ...was(9, 'settled'), settleAt: at(DAY) }, false],
+    ['and is weighed anew', was(9, 'pending'), false],
+  ])('stays so: %s', (_what, more, stays) => {
+    expect(isSettled({ ...mail, evidence: of(hit(9, HOUR)), ...more })).toBe(stays);
+  });
+
+  it.each<[string, Evidence, object, Expected]>([
+    ['never settled', of(hit(9, HOUR)), {}, [9, 'settled']],
+    ['settled by other rules', of(hit(9, 60)), was(9, 'settled'), [9, 'unsure']],
+    ['counted apart by other rules', of(hit(9, HOUR)), was(9, 'doubtful'), [9, 'settled']],
+    [
+      'confirmed by a reason, though its click is doubted now',
+      { ...of(hit(3, 200, 'app')), whyAt: at(DAY) },
+      was(3, 'settled'),
+      [3, 'confirmed'],
+    ],
+    [
+      'that no reason can confirm, for it never counted',
+      { ...of(hit(3, 200, 'app')), whyAt: at(DAY) },
+      was(3, 'unsure'),
+      [3, 'unsure'],
+    ],
+  ])('is weighed anew as settling would: %s', (_what, evidence, more, expected) => {
+    const anew = weighedAnew({ ...mail, evidence, ...more }, at(2 * DAY));
+    expect(anew === undefined ? undefined : [anew.score, anew.grade]).toEqual(expected);
+  });
+
+  it('is weighed anew with what was known of its receiver', () => {
+    const early = { ...mail, evidence: of(hit(8, 40, 'app')) };
+    expect(
+      weighedAnew(
+        { ...early, settled: { score: 8, grade: 'settled', at: at(HOUR), habit: 'never' } },
+        at(DAY),
+      )?.grade,
+    ).toBe('settled');
+  });
+
+  it.each([
+    [1, true],
+    [4, true],
+    [9, false],
+    [5, false],
+  ])('knows whether all clicks on a score were machines’: %d', (score, are) => {
+    expect(areClicksOfMachines({ ...mail, evidence: crawl }, score)).toBe(are);
+  });
+
+  it('knows that one of them was not', () => {
+    const evidence = { ...crawl, hits: [...crawl.hits, hit(4, 20 * HOUR)] };
+    expect(areClicksOfMachines({ ...mail, evidence }, 4)).toBe(false);
+  });
+
+  it('falls only by what had come when it was settled', () => {
+    const evidence = of(
+      hit(3, HOUR, 'page'),
+      ...[1, 2, 3, 4].map((score) => hit(score, (1 + score) * HOUR, 'app')),
+    );
+    expect(weigh({ ...evidence, ...was(3, 'settled') }, SENT, at(DAY))).toMatchObject({
+      score: 3,
+      grade: 'settled',
+    });
+    // Nothing is kept of the click behind it: it stays.
+    expect(weigh({ ...of(hit(9, DAY)), ...was(3, 'settled') }, SENT, at(2 * DAY))).toMatchObject({
+      score: 3,
+      grade: 'settled',
+    });
   });
 });
