@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import PostalMime from 'postal-mime';
 import type { Case } from '../../functions/domain/cases/case.ts';
+import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import { toEpochMs } from '../../functions/domain/time/instant.ts';
 import { DAY_MS, MINUTE_MS, WEEK_MS } from '../../functions/domain/time/units.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
@@ -11,6 +13,7 @@ import { caseStore } from '../../functions/store/cases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import type { Mail } from '../../infra/local/files/mailbox.ts';
 import { dice } from '../../infra/local/simulation/dice.ts';
+import { compile } from '../../infra/local/world/publish.ts';
 import { startWorld, type World } from '../../infra/local/world/world.ts';
 import type { WorldOptions } from '../../infra/local/world/world-options.ts';
 import { browserPages, chromiumVisitor } from './chromium.ts';
@@ -129,6 +132,19 @@ const rowOf = (ask: Ask): string =>
     new Date(START + ask.week * WEEK_MS - TENURE).toISOString().slice(0, 10),
   ].join(',');
 
+const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url));
+
+/**
+ * What is shipped, without reminders of cases and, where nothing is learnt, without digests: they are most of
+ * the work of 34 days, and no answer depends on them.
+ */
+async function bundleOf({ weeks, world }: Playing): Promise<Bundle> {
+  const { programme, ...bundle } = world?.bundle ?? (await compile(TEMPLATES));
+  const cases = { ...programme.cases, escalateAfter: 'P1Y', resolveWithin: 'P1Y' };
+  const digests = weeks > 1 ? programme.digests : [];
+  return { ...bundle, programme: { ...programme, cases, digests } };
+}
+
 /** Plays populations against the real pages, and tells what became of each ask of the last week. */
 export async function play(playing: Playing): Promise<Played[]> {
   const { seed, weeks } = playing;
@@ -136,6 +152,7 @@ export async function play(playing: Playing): Promise<Played[]> {
   const secret = (name: string): string => dice(seed, name).next().toString(36).padEnd(40, 'x');
   const world = await startWorld({
     ...playing.world,
+    bundle: await bundleOf(playing),
     startAt: START,
     repeatable: { pepper: secret('pepper'), signing: secret('signing') },
     onError: (where, error) => {
