@@ -95,4 +95,11 @@ describe('when there is no room for another hit', () => {
     const kept = keptHits(of(...hits), hit(7, DAY), SENT);
     expect(kept).toEqual(expect.arrayContaining(pair));
   });
+
+  it('… although a tap has the last word', () => {
+    const pair = [hit(3, HOUR, 'plain'), hit(9, HOUR + 2, 'plain')];
+    const others = Array.from({ length: 10 }, (_, index) => hit(7, (2 + index) * HOUR));
+    const tapped = { ...of(...pair, ...others), tap: { score: 7, at: at(HOUR) } };
+    expect(keptHits(tapped, hit(7, DAY), SENT)).toEqual(expect.arrayContaining(pair));
+  });
 });

@@ -402,6 +402,22 @@ const after: readonly Row[] = [
     [2, 'confirmed'],
   ],
   [
+    '… and though nobody has settled it since',
+    {
+      ...of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'app'))),
+      whyAt: at(DAY),
+      ...settled(2, 'settled', 3 * HOUR),
+    },
+    2 * DAY,
+    [2, 'confirmed'],
+  ],
+  [
+    'a reason confirms no machine’s visit that was never settled',
+    { ...of(...burst(12)), whyAt: at(DAY) },
+    2 * DAY,
+    [10, 'doubtful'],
+  ],
+  [
     'a reason confirms nothing where no answer ever counted',
     { ...of(...burst(12)), whyAt: at(DAY), ...settled(10, 'doubtful', HOUR) },
     2 * DAY,
@@ -543,7 +559,25 @@ describe('the answer to an ask', () => {
 });
 
 describe('a click that counts by itself', () => {
-  it.each<[string, Evidence, Hit, boolean]>([
+  it.each<[string, SettledEvidence, Hit, boolean]>([
+    [
+      'doubted, beside one that stands',
+      of(hit(8, HOUR), hit(3, 2 * HOUR, 'post')),
+      hit(3, 2 * HOUR, 'post'),
+      false,
+    ],
+    [
+      'after another answer was settled',
+      { ...of(hit(8, HOUR)), ...settled(3, 'settled', HOUR / 2) },
+      hit(8, HOUR),
+      false,
+    ],
+    [
+      'after others were counted apart',
+      { ...of(hit(8, HOUR)), ...settled(3, 'doubtful', HOUR / 2) },
+      hit(8, HOUR),
+      true,
+    ],
     ['alone', of(hit(8, HOUR)), hit(8, HOUR), true],
     ['after a burst', of(...burst(12), hit(8, HOUR)), hit(8, HOUR), true],
     ['after a lone early click', of(hit(2, 12, 'app'), hit(8, HOUR)), hit(8, HOUR), true],
@@ -716,6 +750,15 @@ describe('an ask that was settled', () => {
   it('knows that one of them was not', () => {
     const evidence = { ...crawl, hits: [...crawl.hits, hit(4, 20 * HOUR)] };
     expect(areClicksOfMachines({ ...mail, evidence }, 4)).toBe(false);
+  });
+
+  it('holds by no click that came later', () => {
+    const evidence = of(...crawl.hits.slice(0, 4), hit(1, DAY, 'page'));
+    expect(weigh({ ...evidence, ...was(1, 'settled') }, SENT, at(2 * DAY))).toEqual({
+      score: 1,
+      grade: 'settled',
+      reasons: ['clicked', 'after-machines'],
+    });
   });
 
   it('falls only by what had come when it was settled', () => {
