@@ -1,5 +1,5 @@
 import { habitsOf } from '../domain/answering/habits.ts';
-import { type Weighed, waitsUntil, weighAsk } from '../domain/answering/weigh.ts';
+import { type Weighed, weighAsk } from '../domain/answering/weigh.ts';
 import {
   caseStep,
   neededReads,
@@ -72,8 +72,8 @@ export async function settleAsk(
 
   const habit = await askHabit(ports.habits, ask);
   const answer = weighAsk(ask, toInstant(now), habitsOf(habit));
-  const until = waitsUntil(answer, ask.evidence, toInstant(now));
-  if (until !== undefined) return (await ports.contacts.postpone(ask, until)) ? { kind: 'waits' } : CHANGED;
+  if (answer?.settlesAt !== undefined)
+    return (await ports.contacts.postpone(ask, answer.settlesAt)) ? { kind: 'waits' } : CHANGED;
   const facts = await lookUp(ports, programme, ask, answer, now);
   const opened = await seeToCase(ports, facts);
   if (opened === undefined) return CHANGED;

@@ -68,7 +68,7 @@ export function causeRoutes(ports: AskPorts): { ask: Answerer; send: Answerer } 
         );
         return kind === 'too-long'
           ? show(413, page('too-long'), { locale })
-          : show(200, page('thanks'), { locale });
+          : show(200, { ...page('thanks'), why: { ...why, isContactTakenBack: false } }, { locale });
       } catch (error) {
         return show(503, page('trouble'), { error });
       }

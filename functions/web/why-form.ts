@@ -134,6 +134,9 @@ const tickBox = (say: Say, name: 'share' | 'contact', isTicked: boolean): Html =
  * advance. The hidden field says that this form asked, for a box without a tick sends nothing, and whether
  * the box was ticked in the request before.
  */
-export const consentBoxes = (say: Say, { mayShare, mayContact = false }: Why): Html =>
+export const consentBoxes = (
+  say: Say,
+  { mayShare, mayContact = false, isContactTakenBack = false }: Why,
+): Html =>
   html`${tickBox(say, 'share', mayShare)}
-${tickBox(say, 'contact', mayContact)}<input type="hidden" name="asked" value="${mayContact ? TICKED : 'yes'}">`;
+${tickBox(say, 'contact', mayContact)}<input type="hidden" name="asked" value="${mayContact || isContactTakenBack ? TICKED : 'yes'}">`;

@@ -1,6 +1,6 @@
 import { type Answer, isCounted, isSameAnswer } from '../../functions/domain/answering/evidence.ts';
 import { habitsOf } from '../../functions/domain/answering/habits.ts';
-import { isSettled, type Weighed, weighAsk, weighedAnew } from '../../functions/domain/answering/weigh.ts';
+import { isFinal, type Weighed, weighAsk, weighedAnew } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { NextContact, SkippedContact } from '../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../functions/domain/asking/decision.ts';
@@ -300,7 +300,7 @@ const nameOf = ({ kind, week }: Pick<Contact, 'kind' | 'week'>): string =>
 function answerLines(contact: Contact, now: EpochMs, receiver: ReceiverLine): string[] {
   const { settled } = contact;
   const habit = settled === undefined ? receiver.habit : settled.habit;
-  const weighed = isSettled(contact)
+  const weighed = isFinal(contact)
     ? asSettled(contact, now)
     : weighAsk(contact, toInstant(now), habitsOf(habit));
   const known =

@@ -41,6 +41,6 @@ export function habitsLines({ week, anywhere, gateways, domains, unnamed }: Habi
           `${unnamed.domains} ${unnamed.domains === 1 ? 'domain has' : 'domains have'} fewer than ${NAMED_FROM} customers and no name here: ${number(unnamed.visits.asks)} questions, ${number(unnamed.visits.visited)} of them visited.`,
         ]),
     'Few questions at a domain fall back to its gateway, and then to what is usual anywhere. Some half of all visits give themselves away; the share is of those.',
-    'A lone click in the first half hour is a person’s where they hardly ever come, and theirs where they nearly always do, unless somebody was seen at the page.',
+    'A lone click in the first half hour is a person’s where they hardly ever come, and doubted where they nearly always do, unless somebody pressed something at its page; after five minutes a moving pointer is enough.',
   ];
 }

@@ -39,7 +39,8 @@ export const HABIT_TEXT: Readonly<Record<HabitClass, string>> = {
   seldom: 'mail scanners come seldom: an early click is more likely a person’s',
   sometimes: 'mail scanners come as often as usual: an early click is weighed by itself',
   often: 'mail scanners come often: an early click is more likely theirs',
-  always: 'mail scanners come nearly always: an early click is theirs unless somebody was seen at the page',
+  always:
+    'mail scanners come nearly always: an early click is doubted, in the first minutes even where a pointer moved over its page',
 };
 
 /** Why an answer that counted before counts no longer; the words follow "until". */

@@ -19,7 +19,10 @@ const tried = (path: string, lower: readonly number[], higher: readonly number[]
   return { path: [first, ...rest], lower, higher };
 };
 
-/** Each number of `weights.ts`, with others on both sides of it. */
+/** What moves nothing here: a program by its own name is set aside before points; presence keeps no time. */
+export const NOT_REPLAYED: readonly string[] = ['kind.declared', 'seenWithinMs'];
+
+/** Each other number of `weights.ts`, with others on both sides of it. */
 export const TRIED: readonly Tried[] = [
   tried('early.0.points', [-8], [-5]),
   tried('early.0.untilMs', [30 * SECOND_MS], [2 * MINUTE_MS]),
@@ -33,15 +36,12 @@ export const TRIED: readonly Tried[] = [
   tried('seen.moved', [2], [4]),
   tried('seen.movedUnnamed', [3], [10]),
   tried('seen.pressed', [3], [20]),
-  tried('seenWithinMs', [10 * SECOND_MS], [30 * MINUTE_MS]),
-  tried('lookMs', [0], [10 * MINUTE_MS]),
   tried('kind.page', [2], [4]),
   tried('kind.app', [1], [3]),
   tried('kind.navigation', [0], [2]),
   tried('kind.plain', [-1], [1]),
   tried('kind.forged', [-1], [1]),
   tried('kind.post', [], [0]),
-  tried('kind.declared', [], [0]),
   tried('noKind', [0], [2]),
   tried('habit.points', [0, 3], [10]),
   tried('habit.untilMs', [5 * MINUTE_MS], [2 * HOUR_MS]),

@@ -4,9 +4,9 @@ import type { Figures } from './figures.ts';
 export const GOALS = { falseAccepts: 0.03, falseRejects: 0.03, unsure: 0.06 } as const;
 
 const NAMES: Readonly<Record<keyof typeof GOALS, string>> = {
-  falseAccepts: 'False accepts',
-  falseRejects: 'False rejects',
-  unsure: 'Unsure',
+  falseAccepts: 'false accepts',
+  falseRejects: 'false rejects',
+  unsure: 'unsure',
 };
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -26,6 +26,6 @@ export function missedGoals(
     const slack = 2 / (name === 'falseAccepts' ? asks.machines : asks.people);
     return share === undefined || share <= GOALS[name] + slack
       ? []
-      : [`${NAMES[name]}: ${percent(share)}, where the goal is ${percent(GOALS[name])} at most.`];
+      : [`${NAMES[name]} ${percent(share)}, where the goal is ${percent(GOALS[name])} at most.`];
   });
 }

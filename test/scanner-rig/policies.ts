@@ -21,6 +21,12 @@ export const UNLEARNT: Policy = {
   count: ({ verdict, unlearnt = verdict }) => unlearnt,
 };
 
+/** Ours, and where something was learnt, ours without it. */
+export const oursOn = (played: readonly Judged[]): Policy[] => [
+  OURS,
+  ...(played.some(({ unlearnt }) => unlearnt !== undefined) ? [UNLEARNT] : []),
+];
+
 /** What one would write without knowing of machines. */
 export const NAIVE: readonly Policy[] = [
   { name: 'first hit', count: (played) => scored(played, ['GET', 'POST'])[0] ?? 'none' },

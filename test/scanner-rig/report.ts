@@ -2,7 +2,7 @@ import { byPopulation, type Figures, figuresOf, sharesOf, type WeightOf } from '
 import { harmsOf } from './harms.ts';
 import { type Pair, pairsOf, type Stored } from './pairs.ts';
 import type { Played } from './play.ts';
-import { NAIVE, OURS, POLICIES, type Policy, UNLEARNT } from './policies.ts';
+import { NAIVE, oursOn, POLICIES, type Policy } from './policies.ts';
 import type { Who } from './population.ts';
 
 /** A table with a heading, as rows of words. */
@@ -53,9 +53,7 @@ const policyRow = (name: string, figures: Figures): string[] => [
 ];
 
 /** The policies in all; ours also without what was learnt, where something could be learnt. */
-function policiesOn(played: readonly Played[]): Policy[] {
-  return [OURS, ...(played.some(({ unlearnt }) => unlearnt !== undefined) ? [UNLEARNT] : []), ...NAIVE];
-}
+const policiesOn = (played: readonly Played[]): Policy[] => [...oursOn(played), ...NAIVE];
 
 /** The figures of each policy over all populations. */
 const policyTable = (played: readonly Played[], weightOf: WeightOf): Table => ({

@@ -11,7 +11,7 @@ import { missedGoals } from './goals.ts';
 import { readMix } from './mix.ts';
 import { OTHERS } from './others.ts';
 import { type Played, play } from './play.ts';
-import { OURS } from './policies.ts';
+import { oursOn } from './policies.ts';
 import type { Population } from './population.ts';
 import { POPULATIONS } from './populations.ts';
 import { jsonOf, markdownOf, tablesOf } from './report.ts';
@@ -79,7 +79,7 @@ async function rig(options: Options): Promise<void> {
   );
   const played = await playThem(populations, options);
   const isWhole = options.only === undefined && options.others !== true && options.mix === undefined;
-  if (isWhole) report(missedGoals(figuresOf(played, OURS), countOf(played)));
+  if (isWhole) report(played);
   if (options.json === true) return say(JSON.stringify(jsonOf(played, weightOf)));
   const tables = [
     ...tablesOf(played, weightOf),
@@ -96,9 +96,12 @@ const countOf = (played: readonly Played[]) => ({
 });
 
 /** A policy that misses its goals on the whole mix ends the command with status 1. */
-function report(missed: readonly string[]): void {
-  for (const each of missed) complain(each);
-  if (missed.length > 0) process.exitCode = 1;
+function report(played: readonly Played[]): void {
+  for (const policy of oursOn(played))
+    for (const missed of missedGoals(figuresOf(played, policy), countOf(played))) {
+      complain(`${policy.name}: ${missed}`);
+      process.exitCode = 1;
+    }
 }
 
 function readCount(text: string): number {

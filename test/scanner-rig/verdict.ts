@@ -1,9 +1,14 @@
-import { type Answer, evidenceThen, isCounted } from '../../functions/domain/answering/evidence.ts';
+import {
+  type Answer,
+  changedFrom,
+  evidenceThen,
+  isCounted,
+} from '../../functions/domain/answering/evidence.ts';
 import { habitsOf } from '../../functions/domain/answering/habits.ts';
-import { answerOf, sentAtOf, waitsUntil, weigh } from '../../functions/domain/answering/weigh.ts';
+import { answerOf, type SettledEvidence, sentAtOf, weigh } from '../../functions/domain/answering/weigh.ts';
 import { WEIGHTS } from '../../functions/domain/answering/weights.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
-import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
+import { toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../functions/domain/time/units.ts';
 
 // The one place of the rig that knows how the product judges.
@@ -33,7 +38,7 @@ export const anewVerdictOf =
     const sentAt = sentAtOf({ evidence, ...mail });
     const habits = habitsOf(isLearnt ? settled?.habit : undefined);
     const { hits, tap, whyAt } = evidence;
-    let answer: (Answer & { readonly at: Instant }) | undefined;
+    let answer: SettledEvidence['settled'];
     let wasSettledAt = 0;
     for (const came of [...hits.map(({ at }) => at), tap?.at, whyAt]
       .filter((at) => at !== undefined)
@@ -49,10 +54,16 @@ export const anewVerdictOf =
           now,
           habits,
         );
-        const later = waitsUntil(weighed, then, now);
+        const later = weighed?.settlesAt;
         if (later === undefined) {
-          answer =
-            weighed === undefined ? undefined : { score: weighed.score, grade: weighed.grade, at: now };
+          const was = changedFrom(answer, weighed) ?? answer?.was;
+          if (weighed !== undefined)
+            answer = {
+              score: weighed.score,
+              grade: weighed.grade,
+              at: now,
+              ...(was === undefined ? {} : { was }),
+            };
           wasSettledAt = due;
           break;
         }

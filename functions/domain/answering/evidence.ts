@@ -102,7 +102,7 @@ export function evidenceThen(
   { hits, lostHits, headAt, leaveAt, tap, causes, mayContact, whyAt }: Evidence,
   hadCome: (at: Instant) => boolean,
 ): Evidence {
-  const saidAt = whyAt ?? tap?.at;
+  const [saidAt] = [whyAt, tap?.at].filter((at) => at !== undefined).sort((a, b) => (a < b ? 1 : -1));
   const hadSaid = saidAt !== undefined && hadCome(saidAt);
   return {
     lostHits,

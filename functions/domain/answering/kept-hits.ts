@@ -15,9 +15,8 @@ export function keptHits(evidence: SettledEvidence, hit: Hit, sentAt: Instant): 
   if (all.hits.length <= MAX_HITS) return [...all.hits];
   const judgedFrom = (from: SettledEvidence) => judge(from, toEpochMs(sentAt), PRIOR_HABITS);
   const judged = judgedFrom(all);
-  const later = Number.MAX_SAFE_INTEGER;
   const answerAt = (from: SettledEvidence): string =>
-    JSON.stringify(weigh(from, sentAt, toInstant(toEpochMs(hit.at) + WEIGHTS.quarantineMs)) ?? later);
+    JSON.stringify(weigh(from, sentAt, toInstant(toEpochMs(hit.at) + WEIGHTS.quarantineMs)) ?? 'none');
   const without = (dropped: Hit): SettledEvidence => ({
     ...all,
     hits: all.hits.filter((each) => each !== dropped),
@@ -31,9 +30,13 @@ export function keptHits(evidence: SettledEvidence, hit: Hit, sentAt: Instant): 
     );
   };
   const others = judged.filter((each) => each.hit !== hit);
+  // Whoever comes in a way of their own goes last.
+  const countOf = (kind: Hit['kind'], client: Hit['client']): number =>
+    others.filter(({ hit }) => hit.kind === kind && hit.client === client).length;
   const byWorth = [
     ...others.filter((each) => each.verdict === 'declared' || isMachine(each)),
     ...others.filter(({ verdict, hit: { seen } }) => verdict === 'unsure' && seen === undefined),
+    ...others.filter(({ hit: { kind, client } }) => countOf(kind, client) > 1),
     ...others,
   ];
   const dropped = byWorth.find(isHarmless) ?? byWorth[0];

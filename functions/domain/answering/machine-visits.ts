@@ -29,15 +29,21 @@ export const isByBrowser = ({ kind }: Hit): boolean =>
 export const scoresOf = (hits: readonly { readonly hit: Hit }[]): number =>
   new Set(hits.map(({ hit }) => hit.score)).size;
 
+const isByProgram = (hit: Hit): boolean => !isByBrowser(hit) && hit.kind !== 'post';
+
 /** Hits of one kind by one kind of client. It may be more clients than one: nothing tells them apart. */
 export const isSameClient = (one: Hit, other: Hit): boolean =>
   one.kind === other.kind && one.client === other.client;
+
+/** A program may take another name for each request. */
+const isSameVisitor = (one: Hit, other: Hit): boolean =>
+  isSameClient(one, other) || (isByProgram(one) && isByProgram(other));
 
 /** The visits of each client, in the order of time. Who comes in another way meanwhile is no part of them. */
 function visitsOf(timed: readonly Timed[]): Timed[][] {
   const visits: Timed[][] = [];
   for (const each of timed) {
-    const visit = visits.findLast(([first]) => first !== undefined && isSameClient(first.hit, each.hit));
+    const visit = visits.findLast(([first]) => first !== undefined && isSameVisitor(first.hit, each.hit));
     const last = visit?.at(-1);
     if (visit !== undefined && last !== undefined && each.at - last.at <= WEIGHTS.visitMs) visit.push(each);
     else visits.push([each]);
@@ -64,10 +70,10 @@ function burstOf(visit: readonly Timed[]): readonly Timed[] {
 export const burstsAmong = (timed: readonly Timed[]): readonly Timed[] => visitsOf(timed).flatMap(burstOf);
 
 /**
- * The hits of one kind of client, cut where it stayed away for many times as long as it usually does: a
- * click long before a crawl is none of it.
+ * The hits of one kind of client without clicks on one number long before or after all others: a pause many
+ * times as long as the usual step. Somebody has come in the same way as a crawler did hours later.
  */
-function stretchesOf(hits: readonly Timed[]): Timed[][] {
+function withoutStrays(hits: readonly Timed[]): readonly Timed[] {
   const sinceLast = (index: number): number => (hits[index]?.at ?? 0) - (hits[index - 1]?.at ?? 0);
   const steps = hits
     .flatMap(({ hit }, index) =>
@@ -75,13 +81,13 @@ function stretchesOf(hits: readonly Timed[]): Timed[][] {
     )
     .sort((a, b) => a - b);
   const longest = WEIGHTS.crawlPause * (steps[Math.floor(steps.length / 2)] ?? 0);
-  const stretches: Timed[][] = [];
-  for (const [index, each] of hits.entries()) {
-    const open = stretches.at(-1);
-    if (open === undefined || sinceLast(index) > longest) stretches.push([each]);
-    else open.push(each);
-  }
-  return stretches;
+  const pauses = [...hits.keys()].filter((index) => index > 0 && sinceLast(index) > longest);
+  const [first, last] = [pauses[0] ?? 0, pauses.at(-1) ?? hits.length];
+  const isStray = (some: readonly Timed[], others: readonly Timed[]): boolean =>
+    scoresOf(some) === 1 && scoresOf(others) >= WEIGHTS.crawlScores;
+  const from = isStray(hits.slice(0, first), hits.slice(first)) ? first : 0;
+  const until = isStray(hits.slice(last), hits.slice(from, last)) ? last : hits.length;
+  return hits.slice(from, until);
 }
 
 /** The unseen hits that go from number to number, one at a time. */
@@ -92,11 +98,11 @@ export function crawlOf(timed: readonly Timed[]): readonly Timed[] {
   );
   return clients
     .map((client) => unseen.filter(({ hit }) => isSameClient(hit, client.hit)))
-    .flatMap(stretchesOf)
-    .flatMap((stretch) =>
-      stretch.filter(
+    .map(withoutStrays)
+    .flatMap((steps) =>
+      steps.filter(
         (each) =>
-          scoresOf(stretch.filter(({ at }) => Math.abs(at - each.at) <= WEIGHTS.crawlMs / 2)) >=
+          scoresOf(steps.filter(({ at }) => Math.abs(at - each.at) <= WEIGHTS.crawlMs / 2)) >=
           WEIGHTS.crawlScores,
       ),
     );

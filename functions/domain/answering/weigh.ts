@@ -8,7 +8,7 @@ import { WEIGHTS } from './weights.ts';
 
 export interface Weighed extends Answer {
   readonly reasons: readonly Reason[];
-  /** Of a pending answer: when it settles. */
+  /** When it settles: of a pending answer, and while somebody may yet be seen at the page of a click. */
   readonly settlesAt?: Instant;
 }
 
@@ -47,14 +47,32 @@ export function weigh(
   if (tap !== undefined) return { score: tap.score, grade: 'confirmed', reasons: ['tapped'] };
 
   const judged = judge(evidence, toEpochMs(sentAt), habits);
-  const answer = settledAnswer(evidence, judged) ?? clickedAnswer(judged, toEpochMs(now));
+  const before = settledAnswer(evidence, judged);
+  const answer = before ?? clickedAnswer(judged, toEpochMs(now));
   const asked = explained(evidence, judged, answer);
   if (asked !== undefined) return { score: asked, grade: 'confirmed', reasons: ['gave-reason'] };
-  return answer ?? uncountedAnswer(judged, toEpochMs(sentAt));
+  if (before !== undefined) return before;
+  const weighed = answer ?? uncountedAnswer(judged, toEpochMs(sentAt));
+  const until = evidence.lostHits > 0 ? undefined : mayBeSeenUntil(judged, toEpochMs(now));
+  if (weighed === undefined || until === undefined || weighed.settlesAt !== undefined) return weighed;
+  return { ...weighed, settlesAt: toInstant(until) };
 }
 
 /**
- * The score for which somebody has said why. They are asked only about an answer that counts, or did then.
+ * Until when somebody may yet be seen at the page of the last click that is doubted; undefined when that is
+ * over. A flood is not waited for.
+ */
+function mayBeSeenUntil(judged: readonly Judged[], now: EpochMs): EpochMs | undefined {
+  const doubted = judged.findLast(
+    ({ hit, verdict }) => verdict === 'unsure' && hit.seen === undefined && hit.kind !== 'post',
+  );
+  const until = doubted === undefined ? now : doubted.at + WEIGHTS.seenWithinMs;
+  return until > now ? until : undefined;
+}
+
+/**
+ * The score for which somebody has said why: that of the answer that was settled, or counted before. They are
+ * asked only about an answer that counts.
  */
 function explained(
   { settled, whyAt }: SettledEvidence,
@@ -62,8 +80,9 @@ function explained(
   answer: Answer | undefined,
 ): number | undefined {
   if (whyAt === undefined || !judged.some(({ at }) => at <= toEpochMs(whyAt))) return undefined;
-  if (answer !== undefined && isCounted(answer)) return answer.score;
-  return settled !== undefined && isCounted(settled) ? settled.score : settled?.was;
+  if (settled !== undefined && isCounted(settled)) return settled.score;
+  if (settled?.was !== undefined) return settled.was;
+  return answer !== undefined && isCounted(answer) ? answer.score : undefined;
 }
 
 /** The answer that was settled before, while it holds. */
@@ -136,23 +155,6 @@ export function countsAlone(
   return standing.length === 1 && standing[0]?.hit.at === hit.at && standing[0].hit.score === hit.score;
 }
 
-/**
- * Until when an ask is not settled yet: as long as its answer is pending, or somebody may yet be seen at the
- * page of the last click. A press counts whatever was seen, and a flood is not waited for. Undefined when
- * nothing is waited for.
- */
-export function waitsUntil(
-  weighed: Weighed | undefined,
-  { hits, lostHits, tap }: Evidence,
-  now: Instant,
-): Instant | undefined {
-  if (weighed?.settlesAt !== undefined) return weighed.settlesAt;
-  const last = hits.findLast(({ seen }) => seen === undefined);
-  if (tap !== undefined || lostHits > 0 || last === undefined) return undefined;
-  const until = toEpochMs(last.at) + WEIGHTS.lookMs;
-  return until > toEpochMs(now) ? toInstant(until) : undefined;
-}
-
 /** What weighing needs of an ask. */
 export interface WeighedMail {
   readonly evidence: Evidence;
@@ -193,8 +195,11 @@ export function weighedAnew(mail: WeighedMail, now: Instant): Weighed | undefine
   return weighAsk({ ...mail, settled: { ...settled, ...was, grade: 'pending' } }, now);
 }
 
-/** Whether the answer stays as it was settled: no evidence has come since, and nobody had it weighed anew. */
-export const isSettled = ({ settled, settleAt }: WeighedMail): boolean =>
+/**
+ * Whether the answer stays as it was settled, whatever it is: no evidence has come since, and nobody had it
+ * weighed anew.
+ */
+export const isFinal = ({ settled, settleAt }: WeighedMail): boolean =>
   settled !== undefined && settleAt === undefined && settled.grade !== 'pending';
 
 /**
@@ -203,7 +208,7 @@ export const isSettled = ({ settled, settleAt }: WeighedMail): boolean =>
  */
 export function answerOf(mail: WeighedMail, now: Instant): Answer | undefined {
   const { settled } = mail;
-  if (settled !== undefined && isSettled(mail)) return { score: settled.score, grade: settled.grade };
+  if (settled !== undefined && isFinal(mail)) return { score: settled.score, grade: settled.grade };
   const weighed = weighAsk(mail, now);
   return weighed === undefined ? undefined : { score: weighed.score, grade: weighed.grade };
 }

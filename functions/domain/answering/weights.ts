@@ -68,11 +68,10 @@ export const WEIGHTS = {
    */
   seen: { moved: 3, movedUnnamed: 5, pressed: 12 },
   /**
-   * Later it says only that a page was left open. It is shorter than the wait, so that settling knows of it.
+   * How long after a click somebody may be seen at its page: later it says only that a page was left open.
+   * For as long settling waits after a click that is doubted.
    */
   seenWithinMs: 20 * MINUTE_MS,
-  /** Settling waits so long after the last click for whoever may yet be seen at its page. */
-  lookMs: 2 * MINUTE_MS,
 
   /**
    * How far the habits of a receiver may move an early click: enough for a click in a mail program where
@@ -90,7 +89,10 @@ export const WEIGHTS = {
   /** So many numbers one at a time, all by the same kind of client, are a crawl. */
   crawlScores: 4,
   crawlMs: 24 * HOUR_MS,
-  /** A pause so many times as long as its usual step ends a crawl. Steps at random differ less. */
+  /**
+   * A click on one number that is so many usual steps away from all others is none of the crawl. Of steps of
+   * random length (exponential) the first is as long in one crawl of 250.
+   */
   crawlPause: 8,
   /**
    * A lone machine that was here early comes back (a re-scan the next day, a mail let out of quarantine): the

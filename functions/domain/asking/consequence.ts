@@ -1,5 +1,5 @@
 import type { Comment } from '../answering/comment.ts';
-import { type Answer, type Hit, isCounted } from '../answering/evidence.ts';
+import { type Answer, isCounted } from '../answering/evidence.ts';
 import { WEIGHTS } from '../answering/weights.ts';
 import { type Case, type CaseFacts, isUnresolved } from '../cases/case.ts';
 import { openCase, ownedAsNow, reopen, tellWhy, withdraw } from '../cases/case-steps.ts';
@@ -79,9 +79,11 @@ function mayHaveCase({ settled, settleAt, evidence: { hits, tap } }: Contact): b
   // It was settled and is weighed anew.
   if (settled?.grade === 'pending') return true;
   const late = toEpochMs(settleAt) - LATE_MS;
-  const lastSign = ({ at, seen }: Hit): EpochMs =>
-    toEpochMs(at) + (seen === undefined ? 0 : WEIGHTS.seenWithinMs);
-  return hits.some((hit) => lastSign(hit) >= late) || (tap !== undefined && toEpochMs(tap.at) >= late);
+  // A hit puts the settling off, and somebody may be seen at its page, for so long after it.
+  return (
+    hits.some(({ at }) => toEpochMs(at) >= late - WEIGHTS.seenWithinMs) ||
+    (tap !== undefined && toEpochMs(tap.at) >= late)
+  );
 }
 
 /** What must be read to know what follows. From most answers nothing follows, and they cost no reads. */

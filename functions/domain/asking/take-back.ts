@@ -82,7 +82,9 @@ export function fallOf(ask: WeighedMail, answer: Answer | undefined): Fall {
   const { evidence, settled } = ask;
   const old = [settled?.was, settled?.score].find((score) => score !== undefined && isLow(score));
   const counts = answer !== undefined && isCounted(answer) && !isLow(answer.score);
-  const isChosen = counts && (old === undefined || !areClicksOfMachines(ask, old));
+  // A case of an answer that was never settled was opened by one of the low clicks.
+  const fallen = old === undefined ? evidence.hits.map(({ score }) => score).filter(isLow) : [old];
+  const isChosen = counts && !fallen.some((score) => areClicksOfMachines(ask, score));
   return {
     why:
       evidence.tap !== undefined || isChosen ? 'changed' : answer?.grade === 'unsure' ? 'unsure' : 'machine',

@@ -169,19 +169,19 @@ describe('settling', () => {
     expect(await settleAt('2026-11-03T13:30:00Z')).toMatchObject({ settled: 1, casesOpened: 1 });
   });
 
-  it('waits two minutes for whoever may yet be seen at the page of the last click', async () => {
+  it('waits for whoever may yet be seen at the page of a click that is doubted', async () => {
     const ask = await world.asked('slow');
     const hit = (score: number, at: string) => ({ score, at, kind: 'app', client: 'desktop' }) as const;
-    // Both come in the first minutes of the mail, so each is doubted until somebody is seen.
-    await world.ports.contacts.recordHit(ask, hit(9, '2026-11-03T09:01:10Z'), '2026-11-03T09:03:00Z');
-    const last = hit(3, '2026-11-03T09:02:30Z');
-    await world.ports.contacts.recordHit(ask, last, '2026-11-03T09:03:00Z');
-    expect(await settleAt('2026-11-03T09:03:00Z')).toEqual({ ...NOTHING, changed: 1 });
-    expect((await world.outcome(ask)).ask).toMatchObject({ settleAt: '2026-11-03T09:04:30Z' });
+    // Both come in the first half hour of the mail at a desk, so each is doubted until somebody is seen.
+    await world.ports.contacts.recordHit(ask, hit(9, '2026-11-03T09:01:10Z'), '2026-11-03T09:31:10Z');
+    const last = hit(3, '2026-11-03T09:26:00Z');
+    await world.ports.contacts.recordHit(ask, last, '2026-11-03T09:56:00Z');
+    expect(await settleAt('2026-11-03T09:31:10Z')).toEqual({ ...NOTHING, changed: 1 });
+    expect((await world.outcome(ask)).ask).toMatchObject({ settleAt: '2026-11-03T09:46:00Z' });
     await world.ports.contacts.recordSeen(ask, last, 'pressed');
-    expect(await settleAt('2026-11-03T09:04:30Z')).toEqual({ ...NOTHING, changed: 1 });
+    expect(await settleAt('2026-11-03T09:46:00Z')).toEqual({ ...NOTHING, changed: 1 });
     // It is a person's click now, with a half hour of its own.
-    expect(await settleAt('2026-11-03T09:32:30Z')).toMatchObject({ settled: 1, casesOpened: 1 });
+    expect(await settleAt('2026-11-03T09:56:00Z')).toMatchObject({ settled: 1, casesOpened: 1 });
     expect((await world.outcome(ask)).ask?.settled).toMatchObject({ score: 3, grade: 'settled' });
   });
 

@@ -143,6 +143,12 @@ describe('what went wrong', () => {
     // The form as it was shown says that it was ticked. Nothing else tells what is stored.
     expect((await world.visit(formEvent(path, { asked: 'yes' }))).status).toBe(400);
     expect((await world.contacts.get(ask))?.evidence.mayContact).toBe(true);
+    // A page that offers another try still knows it.
+    const failing = webWorld({
+      contacts: { ...world.contacts, get: () => Promise.reject(new Error('throttled')) },
+    });
+    const trouble = await failing.visit(formEvent(path, { asked: asked(ticked) }));
+    expect([trouble.status, asked(trouble.body)]).toEqual([503, 'ticked']);
     const taken = await world.visit(formEvent(path, { asked: asked(ticked) }));
     expect(taken.status).toBe(200);
     expect((await world.contacts.get(ask))?.evidence.mayContact).toBe(false);

@@ -416,7 +416,7 @@ describe('what mail scanners do at their receiver', () => {
     const name = 'k3x7qmzp';
     const known = { name, visits: { asks: 12.5, visited: 12 }, share: 0.914, habit: 'always' } as const;
     expect(lineOf({ ...known, gateway: 'mimecast' })).toBe(
-      'Receiver  mail scanners come nearly always: an early click is theirs unless somebody was seen at the page; of some 12.5 questions at this domain they visited 12.0. Its mail goes through mimecast. Taken as 91 %.',
+      'Receiver  mail scanners come nearly always: an early click is doubted, in the first minutes even where a pointer moved over its page; of some 12.5 questions at this domain they visited 12.0. Its mail goes through mimecast. Taken as 91 %.',
     );
     const unknown = { name, visits: { asks: 0, visited: 0 }, share: 0.4, habit: 'sometimes' } as const;
     expect(lineOf(unknown)).toBe(

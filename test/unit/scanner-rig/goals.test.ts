@@ -24,7 +24,7 @@ describe('the goals of a policy', () => {
 
   it('are named with what they are', () => {
     expect(missedGoals(figures(0.5, 0, 0), { machines: 100, people: 100 })).toEqual([
-      'False accepts: 50.0 %, where the goal is 3.0 % at most.',
+      'false accepts 50.0 %, where the goal is 3.0 % at most.',
     ]);
   });
 });

@@ -83,6 +83,12 @@ describe('the evidence of an earlier time', () => {
     expect(had(pressed, 13)).toMatchObject({ causes: ['price'], mayContact: false });
   });
 
+  it('has no causes before the last that came, whichever way', () => {
+    const evidence = { ...all, whyAt: at(10) };
+    expect(had(evidence, 12)).not.toHaveProperty('causes');
+    expect(had(evidence, 13)).toMatchObject({ causes: ['price'] });
+  });
+
   it('has nothing that never came', () => {
     const nothing = { hits: [], lostHits: 0 };
     expect(had(nothing, 23)).toEqual(nothing);

@@ -30,6 +30,12 @@ describe('a burst', () => {
     ['is not three numbers over a minute apart', [hit(3, 0), hit(9, 61), hit(5, 122)], []],
     ['is that of one kind of request', [hit(3, 0, 'app'), hit(9, 1, 'page'), hit(5, 2, 'plain')], []],
     ['is that of one kind of client', [hit(3, 0), hit(9, 1, 'page', PHONE)], []],
+    [
+      'is that of programs under many names',
+      [hit(3, 0, 'plain'), hit(9, 1, 'forged', PHONE), hit(5, 2, 'plain', { client: 'other' })],
+      [3, 9, 5],
+    ],
+    ['has no press among its clicks', [hit(3, 0, 'plain'), hit(9, 1, 'post')], []],
     ['goes on though others come meanwhile', [hit(3, 0), hit(7, 1, 'page', PHONE), hit(9, 2)], [3, 9]],
     ['leaves out who was seen', [hit(3, 0), seen(4, 1, 'page'), hit(9, 2)], [3, 9]],
     [
@@ -60,7 +66,11 @@ describe('a crawl', () => {
     ['… and takes what lies within half a day', steps(0, 6 * 60, 9 * 60, 12 * 60), [1, 2, 3, 4]],
     ['… but not what lies beyond', steps(0, 6 * 60, 9 * 60, 12 * 60, 20 * 60), [1, 2, 3, 4]],
     ['bears pauses of eight of its steps', steps(0, 10, 20, 100, 110), [1, 2, 3, 4, 5]],
-    ['… and no longer ones', steps(0, 10, 20, 101, 111), []],
+    ['… and longer ones in its midst', steps(0, 10, 20, 130, 140), [1, 2, 3, 4, 5]],
+    ['… but not before a number that four follow', steps(0, 90, 100, 110, 120), [2, 3, 4, 5]],
+    ['… nor before one that follows four', steps(0, 10, 20, 30, 120), [1, 2, 3, 4]],
+    ['takes a number far away from three with it', steps(0, 90, 100, 110), [1, 2, 3, 4]],
+    ['comes in batches', steps(0, 1, 2, 122, 123, 124, 244, 245), [1, 2, 3, 4, 5, 6, 7, 8]],
     ['leaves out a click of long before', steps(-300, 0, 10, 20, 30), [2, 3, 4, 5]],
     [
       'is known though each link is opened twice',

@@ -13,9 +13,8 @@ import {
   answerOf,
   areClicksOfMachines,
   countsAlone,
-  isSettled,
+  isFinal,
   type SettledEvidence,
-  waitsUntil,
   weigh,
   weighAsk,
   weighedAnew,
@@ -412,6 +411,16 @@ const after: readonly Row[] = [
     [2, 'confirmed'],
   ],
   [
+    '… and though another click stands now',
+    {
+      ...of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'app')), hit(9, 5 * HOUR)),
+      whyAt: at(DAY),
+      ...settled(2, 'settled', 3 * HOUR),
+    },
+    2 * DAY,
+    [2, 'confirmed'],
+  ],
+  [
     'a reason confirms no machine’s visit that was never settled',
     { ...of(...burst(12)), whyAt: at(DAY) },
     2 * DAY,
@@ -640,25 +649,45 @@ describe('whatever comes', () => {
 });
 
 describe('how long settling waits for whoever may yet be seen', () => {
-  it.each<[string, Evidence, number, number | undefined]>([
-    ['nothing has come', of(), HOUR, undefined],
-    ['for two minutes after the last click', of(hit(3, HOUR), hit(9, HOUR + 100)), HOUR + 120, HOUR + 220],
-    ['no longer', of(hit(3, HOUR), hit(9, HOUR + 100)), HOUR + 220, undefined],
+  const EARLY = 2 * MINUTE;
+  it.each<[string, SettledEvidence, number, number | undefined]>([
     [
-      'for the last at which nobody was seen',
-      of(hit(3, HOUR + 60), seen(9, HOUR + 100, 'app')),
-      HOUR + 120,
-      HOUR + 180,
+      'twenty minutes after a click that is doubted',
+      of(hit(9, EARLY, 'app')),
+      EARLY + 1,
+      EARLY + 20 * MINUTE,
+    ],
+    ['no longer', of(hit(9, EARLY, 'app')), EARLY + 20 * MINUTE, undefined],
+    [
+      'after the last of them',
+      of(hit(9, EARLY, 'app'), hit(9, 10 * MINUTE, 'app')),
+      12 * MINUTE,
+      30 * MINUTE,
     ],
     [
-      'for nobody after a press',
-      { ...of(hit(3, HOUR)), tap: { score: 3, at: at(HOUR + 9) } },
-      HOUR + 10,
+      'beside a click that stands, when its own half hour is over',
+      of(seen(3, EARLY, 'app'), hit(9, 25 * MINUTE, 'app')),
+      EARLY + QUARANTINE,
+      45 * MINUTE,
+    ],
+    [
+      'at first for the half hour',
+      of(seen(3, EARLY, 'app'), hit(9, 25 * MINUTE, 'app')),
+      26 * MINUTE,
+      EARLY + QUARANTINE,
+    ],
+    ['for nobody where somebody was seen', of(seen(9, 30, 'app', 'moved')), 40, undefined],
+    ['for no press of automation', of(hit(9, EARLY, 'post')), EARLY + 1, undefined],
+    ['for no machine’s visit', of(...burst(EARLY)), EARLY + 60, undefined],
+    ['for no flood', { ...of(hit(9, EARLY, 'app')), lostHits: 1 }, EARLY + 1, undefined],
+    [
+      'for nobody once an answer was settled',
+      { ...of(hit(9, EARLY), hit(3, 10 * MINUTE, 'app')), ...settled(9, 'settled', 5 * MINUTE) },
+      11 * MINUTE,
       undefined,
     ],
-    ['for no flood', { ...of(hit(3, HOUR)), lostHits: 1 }, HOUR + 10, undefined],
   ])('%s', (_what, evidence, now, until) => {
-    expect(waitsUntil(undefined, evidence, at(now))).toBe(until === undefined ? undefined : at(until));
+    expect(weigh(evidence, SENT, at(now))?.settlesAt).toBe(until === undefined ? undefined : at(until));
   });
 });
 
@@ -704,7 +733,7 @@ describe('an ask that was settled', () => {
     ['once, and evidence has come since', { ...was(9, 'settled'), settleAt: at(DAY) }, false],
     ['and is weighed anew', was(9, 'pending'), false],
   ])('stays so: %s', (_what, more, stays) => {
-    expect(isSettled({ ...mail, evidence: of(hit(9, HOUR)), ...more })).toBe(stays);
+    expect(isFinal({ ...mail, evidence: of(hit(9, HOUR)), ...more })).toBe(stays);
   });
 
   it.each<[string, Evidence, object, Expected]>([

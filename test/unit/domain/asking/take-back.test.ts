@@ -127,6 +127,12 @@ describe('an answer fell', () => {
       { why: 'unsure', old: 4 },
     ],
     ['as nobody’s', { evidence, settled: settled(4, 'pending') }, undefined, { why: 'machine', old: 4 }],
+    [
+      'before it was settled, as a program’s visit',
+      { evidence: { ...evidence, hits: [...crawl, click] } },
+      { score: 8, grade: 'settled' },
+      { why: 'machine', instead: 8 },
+    ],
     ['before it was settled', { evidence: tapped }, nine, { why: 'changed', instead: 9 }],
   ])('%s', (_what, of, answer, fall) => {
     expect(fallOf({ claimedAt: '2026-11-02T08:00:00Z', evidence, ...of }, answer)).toEqual(fall);
