@@ -41,29 +41,35 @@ const compare = (a: string, b: string, on: Temporal.PlainDate): number =>
 const isBefore = (a: string, b: string): boolean => REFERENCE_DATES.every((date) => compare(a, b, date) < 0);
 const isSame = (a: string, b: string): boolean => REFERENCE_DATES.every((date) => compare(a, b, date) === 0);
 
+// What `describe` and `meta` say is for the JSON Schema beside the file, by which editors complete and check
+// it (`email/publishing/programme-json-schema.ts`).
+
 const name = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{0,30}$/,
     'Use lower-case letters, digits and hyphens, starting with a letter; at most 31.',
   );
+const IN_SCHEMA = { pattern: '^P(?=\\d)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?$', examples: ['P30D', 'P6M', 'P2Y'] };
 const duration = z
   .string()
   .refine(
     isDateDuration,
     `Use an ISO 8601 duration of days, weeks, months or years, such as P30D, P6M or P2Y; at most P${MAX_YEARS}Y.`,
-  );
-const positiveDuration = duration.refine(
-  (text) => !isDateDuration(text) || isBefore('P0D', text),
-  'Use a duration longer than zero.',
-);
+  )
+  .meta(IN_SCHEMA);
+const positiveDuration = duration
+  .refine((text) => !isDateDuration(text) || isBefore('P0D', text), 'Use a duration longer than zero.')
+  .meta(IN_SCHEMA);
 /**
  * A contact is named by its week and kind, so two asks of one customer must never fall into the same week.
  */
-const apart = positiveDuration.refine(
-  (text) => !isDateDuration(text) || !isBefore(text, 'P8D'),
-  'Use at least P8D: nobody is asked twice within a week.',
-);
+const apart = positiveDuration
+  .refine(
+    (text) => !isDateDuration(text) || !isBefore(text, 'P8D'),
+    'Use at least P8D: nobody is asked twice within a week.',
+  )
+  .meta(IN_SCHEMA);
 const template = (folder: keyof typeof EXAMPLES) =>
   z
     .string()
@@ -71,39 +77,56 @@ const template = (folder: keyof typeof EXAMPLES) =>
       new RegExp(`^${folder}/[a-z0-9-]+$`),
       `Name a template of the folder ${folder}, such as ${folder}/${EXAMPLES[folder]}.`,
     );
-const locale = z.string().refine(isCanonicalTag, 'Use a language tag such as en, de or fr-CA.');
-const zone = z.string().refine(isZone, 'Use a time zone of the IANA list, such as Europe/Berlin.');
+const locale = z
+  .string()
+  .refine(isCanonicalTag, 'Use a language tag such as en, de or fr-CA.')
+  .meta({ examples: ['en', 'de', 'fr-CA'] });
+const zone = z
+  .string()
+  .refine(isZone, 'Use a time zone of the IANA list, such as Europe/Berlin.')
+  .meta({ examples: ['UTC', 'Europe/Berlin', 'America/New_York'] });
 const address = z
   .string()
-  .refine((text) => normaliseAddress(text).kind === 'ok', 'Use one email address, such as care@example.com.');
+  .refine((text) => normaliseAddress(text).kind === 'ok', 'Use one email address, such as care@example.com.')
+  .meta({ examples: ['care@example.com'] });
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time of day such as "09:00".');
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 const band = z
   .strictObject({
-    name,
-    /** What colleagues read instead of the name, by language. */
-    label: z.record(locale, z.string().trim().min(1).max(40)).optional(),
-    from: duration,
-    until: duration.optional(),
-    template: template('score'),
-    /** Mails of thanks, by group. A group without one is thanked on the page only. */
+    name: name.describe('Names the band in digests and commands.'),
+    label: z
+      .record(locale, z.string().trim().min(1).max(40))
+      .optional()
+      .describe('What colleagues read instead of the name, by language.'),
+    from: duration.describe(
+      'How long after a customer joined the band begins. The first band begins at P0D, each other one where the one before it ends.',
+    ),
+    until: duration.optional().describe('When the band ends. The last band has no end.'),
+    template: template('score').describe('The mail that asks: score/new is the file score/new.mjml.'),
     thanks: z
       .strictObject({
-        promoter: template('thanks').optional(),
-        passive: template('thanks').optional(),
-        detractor: template('thanks').optional(),
+        promoter: template('thanks').optional().describe('After a 9 or 10.'),
+        passive: template('thanks').optional().describe('After a 7 or 8.'),
+        detractor: template('thanks').optional().describe('After a 1 to 6 with a reason.'),
       })
-      .default({}),
+      .default({})
+      .describe('Mails of thanks, by group. A group without one is thanked on the page only.'),
     ask: z
       .strictObject({
-        at: z.array(positiveDuration).default([]),
-        every: apart.optional(),
+        at: z
+          .array(positiveDuration)
+          .default([])
+          .describe('Milestones: how long after a customer joined to ask.'),
+        every: apart
+          .optional()
+          .describe('Ask again and again, from the beginning of the band on. At least P8D.'),
       })
       .refine(
         (ask) => ask.at.length > 0 || ask.every !== undefined,
         'Say when to ask: list milestones in "at", or give "every".',
-      ),
+      )
+      .describe('When to ask: milestones, or again and again.'),
   })
   .superRefine((value, context) => {
     if (
@@ -135,9 +158,9 @@ const band = z
 
 const sendWindow = z
   .strictObject({
-    days: z.array(z.enum(WEEKDAYS)).min(1, 'Name at least one weekday.'),
-    from: timeOfDay,
-    until: timeOfDay,
+    days: z.array(z.enum(WEEKDAYS)).min(1, 'Name at least one weekday.').describe('On which weekdays.'),
+    from: timeOfDay.describe('From this time of day on, in the customer’s own time zone.'),
+    until: timeOfDay.describe('Until this time of day: at least an hour later.'),
   })
   .superRefine((value, context) => {
     if (minutes(value.until) - minutes(value.from) < MIN_WINDOW_MINUTES) {
@@ -156,18 +179,23 @@ const cause = z.strictObject({
     .regex(
       /^[a-z][a-z0-9-]{0,15}$/,
       'Use lower-case letters, digits and hyphens, starting with a letter; at most 16.',
-    ),
-  /** By language; every language of the pages needs one. */
-  label: z.record(locale, z.string().trim().min(1).max(60)),
+    )
+    .describe('Is kept with every answer, so it is short.'),
+  label: z
+    .record(locale, z.string().trim().min(1).max(60))
+    .describe('What customers read, by language. Every language of the pages needs one.'),
 });
 
 /** Which asks a digest is about. */
 const slice = z.union(
   [
-    z.strictObject({ region: z.string().trim().min(1) }),
-    z.strictObject({ band: name }),
-    /** `each` makes a digest for every account owner, about the owner's customers. */
-    z.strictObject({ owner: z.union([z.literal('each'), address]) }),
+    z.strictObject({ region: z.string().trim().min(1).describe('As the list of customers has it.') }),
+    z.strictObject({ band: name.describe('The name of a band.') }),
+    z.strictObject({
+      owner: z
+        .union([z.literal('each'), address])
+        .describe('The address of an owner; `each` makes a digest for every one, about their own customers.'),
+    }),
   ],
   'Use one of "region: EMEA", "band: new", "owner: dana@example.com" or "owner: each".',
 );
@@ -177,17 +205,14 @@ export const DIGEST_TEMPLATE = 'digest/weekly';
 
 const digest = z
   .strictObject({
-    name,
-    /** Who gets it. Empty when every owner gets a digest. */
-    to: z.array(address).default([]),
-    /** Absent: everything. */
-    slice: slice.optional(),
-    on: z.enum(WEEKDAYS),
-    at: timeOfDay,
-    template: template('digest').default(DIGEST_TEMPLATE),
-    /** Absent: as for `staff`. */
-    locale: locale.optional(),
-    zone: zone.optional(),
+    name: name.describe('Names the digest in its mail.'),
+    to: z.array(address).default([]).describe('Who gets it. Leave it out where every owner gets one.'),
+    slice: slice.optional().describe('What it is about: one region, band or owner. Without it, everything.'),
+    on: z.enum(WEEKDAYS).describe('On which weekday.'),
+    at: timeOfDay.describe('At what time of day, in its zone.'),
+    template: template('digest').default(DIGEST_TEMPLATE).describe('Its mail.'),
+    locale: locale.optional().describe('Its language. Without it, as for `staff`.'),
+    zone: zone.optional().describe('Its time zone. Without it, as for `staff`.'),
   })
   .superRefine((value, context) => {
     const isEach = value.slice !== undefined && 'owner' in value.slice && value.slice.owner === 'each';
@@ -218,15 +243,18 @@ const namedOnce =
 /** `templates/programme.yaml`: who is asked what, and when. */
 export const programmeSchema = z
   .strictObject({
-    sender: z.strictObject({
-      /** Shown as the sender's name. */
-      name: z.string().trim().min(1).max(80),
-      /**
-       * The postal address. Bulk mail must carry one (CAN-SPAM section 5(a)(5)(A)(iii)), and customs
-       * elsewhere ask for it too.
-       */
-      postalAddress: z.string().trim().min(10).max(200),
-    }),
+    sender: z
+      .strictObject({
+        name: z.string().trim().min(1).max(80).describe('Shown as the sender in the inbox.'),
+        // CAN-SPAM section 5(a)(5)(A)(iii), and customs elsewhere ask for it too.
+        postalAddress: z
+          .string()
+          .trim()
+          .min(10)
+          .max(200)
+          .describe('Stands in the foot of every mail: bulk mail must say where its sender is found.'),
+      })
+      .describe('Whose mails these are.'),
     bands: z
       .array(band)
       .min(1)
@@ -272,52 +300,68 @@ export const programmeSchema = z
             });
           }
         }
-      }),
-    sendWindow,
-    fatigue: z.strictObject({
-      /** The shortest time between two asks. */
-      minGap: apart,
-      /** The most asks in any 365 days. */
-      maxPerYear: z.int().min(1).max(6),
-    }),
-    /** A contact that is later than this is planned anew, because the mail would be stale. */
-    staleAfter: positiveDuration,
-    /**
-     * A customer may already be past a milestone when first imported. Such customers are asked within this
-     * time, spread evenly.
-     */
-    onboarding: z.strictObject({ spreadOver: positiveDuration }),
-    /** Customers worth at least this much per year go first. */
-    keyAccounts: z.strictObject({ annualValueFrom: z.number().positive() }),
-    /** How long the ten links in a mail work. */
-    linksValidFor: positiveDuration.refine(
-      (text) => !isDateDuration(text) || !isBefore('P5Y', text),
-      'Use at most P5Y.',
+      })
+      .describe('Stretches of the relationship, counted from the day a customer joined.'),
+    sendWindow: sendWindow.describe('When mail may arrive, in each customer’s own time zone.'),
+    fatigue: z
+      .strictObject({
+        minGap: apart.describe('The shortest time between two questions. At least P8D.'),
+        maxPerYear: z.int().min(1).max(6).describe('The most questions in any 365 days.'),
+      })
+      .describe('Few, relevant mails: these hold whatever the bands say.'),
+    staleAfter: positiveDuration.describe(
+      'A question that is later than this (a holiday, an outage) is planned anew, because it would be stale.',
     ),
-    /** What a detractor can say went wrong. */
+    onboarding: z
+      .strictObject({
+        spreadOver: positiveDuration.describe('Over which time they are spread evenly.'),
+      })
+      .describe('Customers who are past a milestone when they are first imported.'),
+    keyAccounts: z
+      .strictObject({
+        annualValueFrom: z.number().positive().describe('Worth at least this much a year.'),
+      })
+      .describe('Customers who are served first.'),
+    linksValidFor: positiveDuration
+      .refine((text) => !isDateDuration(text) || !isBefore('P5Y', text), 'Use at most P5Y.')
+      .meta({ ...IN_SCHEMA, description: 'How long the links in a mail work. At most P5Y.' }),
     causes: z
       .array(cause)
       .min(2, 'Give at least two causes to choose from.')
       .max(8, 'Give at most eight causes: a longer list is not read.')
-      .superRefine(namedOnce('causes')),
-    followUp: z.strictObject({
-      /** How long after the answer is settled we ask a detractor who gave no reason for one. */
-      after: duration,
-      template: template('follow-up'),
-      /** The mail to a detractor who gave a reason, unless the band has its own. */
-      thanks: template('thanks'),
-    }),
-    /** For staff mails without a locale or zone of their own. */
-    staff: z.strictObject({ locale, zone }),
-    cases: z.strictObject({
-      /** Gets the cases that nobody takes, and the cases of accounts without an owner. */
-      escalateTo: address,
-      /** A case that nobody has taken is escalated after this time, and again each time it passes. */
-      escalateAfter: positiveDuration,
-      /** Whoever has taken a case is reminded after this time, and again each time it passes. */
-      resolveWithin: positiveDuration,
-    }),
-    digests: z.array(digest).max(50).default([]).superRefine(namedOnce('digests')),
+      .superRefine(namedOnce('causes'))
+      .describe('What a detractor can tick as gone wrong.'),
+    followUp: z
+      .strictObject({
+        after: duration.describe('How long after an answer a detractor who gave no reason is asked for one.'),
+        template: template('follow-up').describe('The mail that asks what went wrong.'),
+        thanks: template('thanks').describe(
+          'The mail to a detractor who gave a reason, unless the band has its own.',
+        ),
+      })
+      .describe('What follows from a 1 to 6.'),
+    staff: z
+      .strictObject({ locale: locale.describe('Their language.'), zone: zone.describe('Their time zone.') })
+      .describe('For mails to colleagues without a language or zone of their own.'),
+    cases: z
+      .strictObject({
+        escalateTo: address.describe(
+          'Gets the cases that nobody takes, and those of accounts without an owner.',
+        ),
+        escalateAfter: positiveDuration.describe(
+          'A case that nobody has taken is escalated after this time, and again each time it passes.',
+        ),
+        resolveWithin: positiveDuration.describe(
+          'Whoever has taken a case is reminded after this time, and again each time it passes.',
+        ),
+      })
+      .describe('What happens to the case that a 1 to 6 opens.'),
+    digests: z
+      .array(digest)
+      .max(50)
+      .default([])
+      .superRefine(namedOnce('digests'))
+      .describe('Mails that tell leadership the score.'),
   })
   .superRefine((programme, context) => {
     for (const [index, { slice }] of programme.digests.entries()) {

@@ -14,6 +14,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { nearest } from './nearest-name.ts';
 import { oddWords, textsIn } from './plain-text.ts';
 import { lineAt, type TemplateProblem } from './template-problem.ts';
 
@@ -38,6 +39,8 @@ interface Fault {
   readonly code?: string | undefined;
   readonly input?: unknown;
   readonly keys?: readonly string[];
+  /** The part of the schema that found it. */
+  readonly inst?: { readonly _zod: { readonly def: object } } | undefined;
   readonly expected?: string;
   readonly values?: readonly unknown[];
   readonly origin?: string;
@@ -98,6 +101,12 @@ function limitSentence({ origin, minimum, maximum, inclusive = true }: Fault): s
   }
 }
 
+/** The names of the settings that a part of a schema knows. */
+function settingsOf(schema: Fault['inst']): string[] {
+  const def = schema?._zod.def;
+  return def !== undefined && 'shape' in def ? Object.keys(def.shape ?? {}) : [];
+}
+
 /**
  * What is wrong with a value, in words for marketers. Undefined when zod's words must do. Rules with their
  * own sentence never come here.
@@ -105,8 +114,12 @@ function limitSentence({ origin, minimum, maximum, inclusive = true }: Fault): s
 function sentence(fault: Fault): string | undefined {
   switch (fault.code) {
     case 'unrecognized_keys': {
-      const names = (fault.keys ?? []).map((key) => `"${key}"`).join(', ');
-      return `There is no setting named ${names} here. Check the spelling, or remove it.`;
+      const known = settingsOf(fault.inst);
+      const names = (fault.keys ?? []).map((key) => {
+        const near = nearest(key, known);
+        return near === undefined ? `"${key}"` : `"${key}" (did you mean "${near}"?)`;
+      });
+      return `There is no setting named ${names.join(', ')} here. Check the spelling, or remove it.`;
     }
     case 'invalid_type':
       return fault.input === undefined

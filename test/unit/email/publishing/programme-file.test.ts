@@ -139,7 +139,7 @@ describe('reading programme.yaml', () => {
       text.replace('staleAfter', 'stalAfter'),
       [
         'templates/programme.yaml:1 staleAfter: This is missing',
-        'templates/programme.yaml:23: There is no setting named "stalAfter"',
+        'templates/programme.yaml:23: There is no setting named "stalAfter" (did you mean "staleAfter"?) here.',
       ],
     ],
     [
