@@ -54,3 +54,5 @@ export const anyHit = fc
   .map(({ value, seconds, kind, how }) =>
     how === undefined ? hit(value, seconds, kind) : seen(value, seconds, kind, how),
   );
+export const MINUTES_3 = 3 * MINUTE;
+export const onPhone = (seconds: number, kind: HitKind = 'app'): Hit => hit(8, seconds, kind, PHONE);

@@ -1,24 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Answer,
-  type Evidence,
-  type Hit,
-  type HitKind,
-  MAX_HITS,
-  SCORES,
-} from '../../../../functions/domain/answering/evidence.ts';
-import { habitsMatter } from '../../../../functions/domain/answering/judge-hits.ts';
-import {
-  answerOf,
-  areClicksOfMachines,
-  countsAlone,
-  isFinal,
-  type SettledEvidence,
-  weigh,
-  weighAsk,
-  weighedAnew,
-} from '../../../../functions/domain/answering/weigh.ts';
+import { type Answer, type Hit, MAX_HITS, SCORES } from '../../../../functions/domain/answering/evidence.ts';
+import { countsAlone, type SettledEvidence, weigh } from '../../../../functions/domain/answering/weigh.ts';
 import {
   anyHit,
   anyScore,
@@ -28,7 +11,9 @@ import {
   HOUR,
   hit,
   MINUTE,
+  MINUTES_3,
   of,
+  onPhone,
   PHONE,
   QUARANTINE,
   SENT,
@@ -127,8 +112,6 @@ const early: readonly Row[] = [
   ['and not a second later', of(hit(8, 5 * MINUTE)), DAY, [8, 'settled']],
 ];
 
-const onPhone = (seconds: number, kind: HitKind = 'app'): Hit => hit(8, seconds, kind, PHONE);
-const MINUTES_3 = 3 * MINUTE;
 const phones: readonly Row[] = [
   ['after a burst', of(...burst(12, 'forged'), onPhone(MINUTES_3)), DAY, [8, 'settled']],
   ['… in Safari', of(...burst(12, 'forged'), onPhone(MINUTES_3, 'navigation')), DAY, [8, 'settled']],
@@ -457,116 +440,6 @@ rows('machines', machines);
 rows('a change of mind', minds);
 rows('after settling', after);
 
-describe('the habits of a receiver', () => {
-  const never = { visitedShare: 0.01 };
-  const always = { visitedShare: 0.98 };
-  it.each<[string, Hit, { visitedShare: number }, Answer['grade']]>([
-    ['an early click where machines never come is a person’s', hit(8, 40, 'app'), never, 'settled'],
-    ['so is one in Safari', hit(8, 40, 'navigation'), never, 'settled'],
-    ['a request that says nothing is not', hit(8, 40, 'plain'), never, 'unsure'],
-    ['an early click where they always come is not', hit(8, 10 * MINUTE), always, 'unsure'],
-    ['a touch counts all the same', seen(8, 40, 'app'), always, 'settled'],
-    ['a later click is a person’s everywhere', hit(8, HOUR, 'app'), always, 'settled'],
-    ['a program under a false name is none anywhere', hit(8, 40, 'forged'), never, 'unsure'],
-    ['… nor ten minutes later on a phone', hit(8, 10 * MINUTE, 'forged', PHONE), never, 'unsure'],
-    ['… unless somebody presses', seen(8, 40, 'forged'), { visitedShare: 0.4 }, 'settled'],
-    ['a weak press is none anywhere', hit(8, 40, 'post'), never, 'unsure'],
-    ['… nor ten minutes later on a phone', hit(8, 10 * MINUTE, 'post', PHONE), never, 'unsure'],
-  ])('%s', (_name, click, habits, grade) => {
-    expect(weigh(of(click), SENT, at(DAY), habits)?.grade).toBe(grade);
-  });
-
-  const early = hit(8, 40, 'app');
-  it.each<[string, Evidence, Answer['grade']]>([
-    ['a reload', of(early, hit(8, 55, 'app')), 'settled'],
-    ['a preview by its own name hours later', of(early, hit(8, 5 * HOUR, 'declared')), 'settled'],
-    ['a program by its own name as early', of(early, hit(8, 20, 'declared')), 'unsure'],
-    ['another number hours later', of(early, hit(3, 5 * HOUR, 'plain')), 'settled'],
-    ['a sweep hours later', { ...of(early), headAt: at(5 * HOUR) }, 'settled'],
-    ['another number by the same client: a change of mind', of(early, hit(3, 90, 'app')), 'settled'],
-    ['two more numbers as early', of(early, hit(3, 90, 'app'), hit(5, 120, 'app')), 'doubtful'],
-    ['another number by another client as early', of(early, hit(3, 90, 'navigation')), 'unsure'],
-    ['another client as early', of(early, hit(8, 5, 'plain')), 'unsure'],
-    ['another device as early', of(early, hit(8, 200, 'app', { client: 'phone' })), 'unsure'],
-    ['a sweep as early', { ...of(early), headAt: at(20) }, 'unsure'],
-    ['the link to unsubscribe as early', { ...of(early), leaveAt: at(20) }, 'unsure'],
-  ])('speak for a lone click only: where machines never come, beside it comes %s', (_name, evidence, grade) => {
-    expect(weigh(evidence, SENT, at(DAY), never)?.grade).toBe(grade);
-  });
-
-  const later = hit(8, 10 * MINUTE);
-  it.each<[string, Evidence, Answer['grade']]>([
-    ['nothing', of(later), 'unsure'],
-    ['a burst, which was their visit', of(...burst(12), later), 'settled'],
-    ['a program’s lone visit', of(hit(2, 12, 'forged'), later), 'settled'],
-    ['a sweep', { ...of(later), headAt: at(15) }, 'settled'],
-    ['a burst hours later', of(later, ...burst(5 * HOUR)), 'unsure'],
-  ])('speak against a lone click only: where machines always come, beside it comes %s', (_name, evidence, grade) => {
-    expect(weigh(evidence, SENT, at(DAY), always)?.grade).toBe(grade);
-  });
-
-  it('are named as the reason of what stands by them alone', () => {
-    const reasons = (click: Hit, habits: typeof never) => weigh(of(click), SENT, at(DAY), habits)?.reasons;
-    expect(reasons(early, never)).toEqual(['clicked', 'quiet-receiver']);
-    expect(reasons(hit(8, HOUR, 'app'), never)).toEqual(['clicked']);
-    expect(reasons(seen(8, 40, 'app'), never)).toEqual(['seen']);
-    expect(reasons(early, always)).toEqual(['too-early', 'receiver']);
-    expect(reasons(hit(8, 19 * MINUTE, 'forged'), always)).toEqual(['false-name']);
-    expect(reasons(hit(8, 29 * MINUTE, 'plain'), always)).toEqual(['too-early', 'receiver']);
-  });
-
-  it('are no reason of what stands by the device', () => {
-    const evidence = of(...burst(12, 'forged'), onPhone(MINUTES_3));
-    expect(weigh(evidence, SENT, at(DAY), never)?.reasons).toEqual(['clicked', 'after-machines']);
-  });
-
-  it('are no reason of a return', () => {
-    const evidence = of(hit(3, 12, 'forged'), hit(3, DAY, 'forged'));
-    expect(weigh(evidence, SENT, at(2 * DAY), always)?.reasons).toEqual(['came-back']);
-  });
-
-  it('of the last settling are those of a recount', () => {
-    const mail = { claimedAt: at(-1), sentAt: SENT, evidence: of(early) };
-    const settled = { score: 8, grade: 'unsure', at: at(HOUR) } as const;
-    expect(weighAsk(mail, at(DAY))?.grade).toBe('unsure');
-    expect(weighAsk({ ...mail, settled }, at(DAY))?.grade).toBe('unsure');
-    expect(weighAsk({ ...mail, settled: { ...settled, habit: 'never' } }, at(DAY))?.grade).toBe('settled');
-    const anew = {
-      ...mail,
-      settleAt: at(DAY),
-      settled: { ...settled, grade: 'pending', habit: 'never' },
-    } as const;
-    expect(answerOf(anew, at(DAY))).toEqual({ score: 8, grade: 'settled' });
-  });
-
-  it.each([
-    [[], false],
-    [[-1], true],
-    [[HOUR / 2 - 1], true],
-    [[HOUR / 2], false],
-    [[DAY, 12], true],
-  ])('have a say where one click is of the first half hour: %j', (times, matter) => {
-    expect(habitsMatter(of(...times.map((seconds) => hit(8, seconds))), SENT)).toBe(matter);
-  });
-});
-
-describe('the answer to an ask', () => {
-  const mail = { claimedAt: at(-1), sentAt: SENT, evidence: of(hit(9, 60)) };
-  it('is what was settled, until new evidence comes', () => {
-    const before = { score: 9, grade: 'settled', at: at(HOUR) } as const;
-    expect(answerOf({ ...mail, settled: before }, at(DAY))).toEqual({ score: 9, grade: 'settled' });
-    const unsure = { ...before, grade: 'unsure' } as const;
-    expect(answerOf({ ...mail, settled: unsure }, at(DAY))).toEqual({ score: 9, grade: 'unsure' });
-    const anew = { ...mail, evidence: of(hit(9, 60), hit(4, HOUR)), settleAt: at(DAY) };
-    expect(answerOf({ ...anew, settled: unsure }, at(DAY))).toEqual({ score: 4, grade: 'settled' });
-  });
-
-  it('is weighed from the claim when nobody knows whether the mail went out', () => {
-    const { sentAt: _, ...unknown } = mail;
-    expect(answerOf({ ...unknown, claimedAt: at(-DAY) }, at(DAY))?.grade).toBe('settled');
-  });
-});
-
 describe('a click that counts by itself', () => {
   it.each<[string, SettledEvidence, Hit, boolean]>([
     [
@@ -719,90 +592,5 @@ describe('the reasons of an answer', () => {
       'too-early',
       'receiver',
     ]);
-  });
-});
-
-describe('an ask that was settled', () => {
-  const mail = { claimedAt: at(-1), sentAt: SENT };
-  const was = (score: number, grade: Answer['grade']) => ({ settled: { score, grade, at: at(HOUR) } });
-  const crawl = of(...[1, 2, 3, 4].map((score) => hit(score, score * HOUR, 'app')), hit(9, 9 * HOUR));
-
-  it.each<[string, object, boolean]>([
-    ['never', {}, false],
-    ['once', was(9, 'settled'), true],
-    ['once, and evidence has come since', { ...was(9, 'settled'), settleAt: at(DAY) }, false],
-    ['and is weighed anew', was(9, 'pending'), false],
-  ])('stays so: %s', (_what, more, stays) => {
-    expect(isFinal({ ...mail, evidence: of(hit(9, HOUR)), ...more })).toBe(stays);
-  });
-
-  it.each<[string, Evidence, object, Expected]>([
-    ['never settled', of(hit(9, HOUR)), {}, [9, 'settled']],
-    ['settled by other rules', of(hit(9, 60)), was(9, 'settled'), [9, 'unsure']],
-    ['counted apart by other rules', of(hit(9, HOUR)), was(9, 'doubtful'), [9, 'settled']],
-    [
-      'confirmed by a reason, though its click is doubted now',
-      { ...of(hit(3, 200, 'app')), whyAt: at(DAY) },
-      was(3, 'settled'),
-      [3, 'confirmed'],
-    ],
-    [
-      'that no reason can confirm, for it never counted',
-      { ...of(hit(3, 200, 'app')), whyAt: at(DAY) },
-      was(3, 'unsure'),
-      [3, 'unsure'],
-    ],
-  ])('is weighed anew as settling would: %s', (_what, evidence, more, expected) => {
-    const anew = weighedAnew({ ...mail, evidence, ...more }, at(2 * DAY));
-    expect(anew === undefined ? undefined : [anew.score, anew.grade]).toEqual(expected);
-  });
-
-  it('is weighed anew with what was known of its receiver', () => {
-    const early = { ...mail, evidence: of(hit(8, 40, 'app')) };
-    expect(
-      weighedAnew(
-        { ...early, settled: { score: 8, grade: 'settled', at: at(HOUR), habit: 'never' } },
-        at(DAY),
-      )?.grade,
-    ).toBe('settled');
-  });
-
-  it.each([
-    [1, true],
-    [4, true],
-    [9, false],
-    [5, false],
-  ])('knows whether all clicks on a score were machines’: %d', (score, are) => {
-    expect(areClicksOfMachines({ ...mail, evidence: crawl }, score)).toBe(are);
-  });
-
-  it('knows that one of them was not', () => {
-    const evidence = { ...crawl, hits: [...crawl.hits, hit(4, 20 * HOUR)] };
-    expect(areClicksOfMachines({ ...mail, evidence }, 4)).toBe(false);
-  });
-
-  it('holds by no click that came later', () => {
-    const evidence = of(...crawl.hits.slice(0, 4), hit(1, DAY, 'page'));
-    expect(weigh({ ...evidence, ...was(1, 'settled') }, SENT, at(2 * DAY))).toEqual({
-      score: 1,
-      grade: 'settled',
-      reasons: ['clicked', 'after-machines'],
-    });
-  });
-
-  it('falls only by what had come when it was settled', () => {
-    const evidence = of(
-      hit(3, HOUR, 'page'),
-      ...[1, 2, 3, 4].map((score) => hit(score, (1 + score) * HOUR, 'app')),
-    );
-    expect(weigh({ ...evidence, ...was(3, 'settled') }, SENT, at(DAY))).toMatchObject({
-      score: 3,
-      grade: 'settled',
-    });
-    // Nothing is kept of the click behind it: it stays.
-    expect(weigh({ ...of(hit(9, DAY)), ...was(3, 'settled') }, SENT, at(2 * DAY))).toMatchObject({
-      score: 3,
-      grade: 'settled',
-    });
   });
 });
