@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,20 +39,50 @@ async function fromFile(first: string) {
   return { ...source(pathToFileURL(file).href, {}), publish, lose: () => rm(file) };
 }
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * Whether S3 would take the signature of a GET, worked out anew as AWS describes it ("Authenticating Requests:
+ * Using the Authorization Header", Amazon S3 API reference).
+ */
+function isSigned(path: string, header: (name: string) => string | undefined, secret: string): boolean {
+  const authorization = header('authorization') ?? '';
+  const [, date = '', region = ''] =
+    /Credential=[^/]+\/(\d{8})\/([^/]+)\/s3\/aws4_request/.exec(authorization) ?? [];
+  const names = /SignedHeaders=([^,]+)/.exec(authorization)?.[1]?.split(';') ?? [];
+  const canonical = [
+    'GET',
+    path,
+    '',
+    ...names.map((name) => `${name}:${header(name)}`),
+    '',
+    names.join(';'),
+    sha256(''),
+  ];
+  const scope = `${date}/${region}/s3/aws4_request`;
+  const toSign = ['AWS4-HMAC-SHA256', header('x-amz-date'), scope, sha256(canonical.join('\n'))].join('\n');
+  const key = [date, region, 's3', 'aws4_request'].reduce<string | Buffer>(
+    (before, part) => createHmac('sha256', before).update(part).digest(),
+    `AWS4${secret}`,
+  );
+  return authorization.endsWith(`Signature=${createHmac('sha256', key).update(toSign).digest('hex')}`);
+}
+
 /** An object in S3, path style, as every custom endpoint uses it. */
 async function fromS3(first: string | undefined, env: NodeJS.ProcessEnv = {}) {
   let content = first;
-  const requests: { path: string; signature: string; mark: string | undefined; status: number }[] = [];
+  const requests: { path: string; isSigned: boolean; mark: string | undefined; status: number }[] = [];
+  let troubles: number[] = [];
   const app = new Hono();
   app.get('*', (c) => {
     const mark = c.req.header('if-none-match');
     const etag = `"${createHash('md5')
       .update(content ?? '')
       .digest('hex')}"`;
-    const status = content === undefined ? 403 : mark === etag ? 304 : 200;
-    const signature = c.req.header('authorization')?.split(' ')[0] ?? '';
-    requests.push({ path: c.req.path, signature, mark, status });
-    return status === 200 ? c.body(content ?? '', 200, { etag }) : c.body(null, status);
+    const status = troubles.shift() ?? (content === undefined ? 403 : mark === etag ? 304 : 200);
+    const signed = isSigned(c.req.path, (name) => c.req.header(name), 'test');
+    requests.push({ path: c.req.path, isSigned: signed, mark, status });
+    return status === 200 ? c.body(content ?? '', 200, { etag }) : new Response(null, { status });
   });
   const { url, stop } = await listen(app);
   ends.push(stop);
@@ -66,6 +96,9 @@ async function fromS3(first: string | undefined, env: NodeJS.ProcessEnv = {}) {
   return {
     ...world,
     requests,
+    trouble: (...statuses: readonly number[]) => {
+      troubles = [...statuses];
+    },
     publish: async (text: string) => {
       content = text;
     },
@@ -163,10 +196,28 @@ describe('a request to S3', () => {
     await version();
     await clock.sleep(MINUTE_MS);
     expect(await version()).toBe('one');
-    const request = { path: '/bundles/folder/bundle.json', signature: 'AWS4-HMAC-SHA256' };
+    const request = { path: '/bundles/folder/bundle.json', isSigned: true };
     expect(requests).toEqual([
       { ...request, mark: undefined, status: 200 },
       { ...request, mark: expect.stringMatching(/^"[0-9a-f]{32}"$/), status: 304 },
     ]);
+  });
+
+  it.each([
+    ['a failure of its own', [500, 503]],
+    ['being asked too much', [429]],
+  ])('is made again after %s, and nobody notices', async (_what, statuses) => {
+    const { version, trouble, stale, requests } = await fromS3(bundleOf('one'));
+    trouble(...statuses);
+    expect(await version()).toBe('one');
+    expect(requests.map(({ status }) => status)).toEqual([...statuses, 200]);
+    expect(stale).toEqual([]);
+  });
+
+  it('is given up after six tries', async () => {
+    const { version, trouble, requests } = await fromS3(bundleOf('one'));
+    trouble(...Array<number>(9).fill(503));
+    await expect(version()).rejects.toThrow('S3 answered 503.');
+    expect(requests).toHaveLength(6);
   });
 });
