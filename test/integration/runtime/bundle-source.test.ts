@@ -42,8 +42,8 @@ async function fromFile(first: string) {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * Whether S3 would take the signature of a GET, worked out anew as AWS describes it ("Authenticating Requests:
- * Using the Authorization Header", Amazon S3 API reference).
+ * Whether S3 would take the signature of a GET, worked out anew as AWS describes it ("Authenticating
+ * Requests: Using the Authorization Header", Amazon S3 API reference).
  */
 function isSigned(path: string, header: (name: string) => string | undefined, secret: string): boolean {
   const authorization = header('authorization') ?? '';
