@@ -18,7 +18,15 @@ export const WINGS: Readonly<Record<string, Wing>> = {
   time: domainWing('time', ['age-text', 'day', 'duration', 'instant', 'zone']),
   text: domainWing('text', ['letters-apart', 'locale', 'shown-text', 'text-width']),
   identity: domainWing('identity', ['address', 'key-ring', 'ref', 'run']),
-  programme: domainWing('programme', ['band-order', 'group', 'label', 'page-words', 'programme', 'tenure']),
+  programme: domainWing('programme', [
+    'band-order',
+    'group',
+    'held-milestones',
+    'label',
+    'page-words',
+    'programme',
+    'tenure',
+  ]),
   mail: domainWing('mail', [
     'audience',
     'bounce-type',

@@ -51,7 +51,7 @@ export async function compileBundle(templatesDir: string): Promise<Compiled> {
   const unread = await unreadFiles(folder);
   const found = [...unread, ...mails.problems, ...pages.problems, ...programme.problems, ...stray];
   const problems = [...unreadable, ...found.filter(({ file }) => !skipped.has(file))];
-  const warnings = inOrder(mails.warnings);
+  const warnings = inOrder([...mails.warnings, ...programme.warnings]);
   if (problems.length > 0 || programme.programme === undefined)
     return { kind: 'problems', problems: inOrder(problems), warnings };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CASE_TEMPLATES, mentionsIn } from '../../domain/mail/templates.ts';
+import { heldMilestones } from '../../domain/programme/held-milestones.ts';
 import { DIGEST_TEMPLATE, type Programme, programmeSchema } from '../../domain/programme/programme.ts';
 import { localeChain } from '../../domain/text/locale.ts';
 import { type Folder, readText, shown } from './folder.ts';
@@ -18,12 +19,12 @@ export interface Beside {
 
 /**
  * Reads `programme.yaml`. It reports a template that it names and nobody wrote, a template that nothing
- * names, and a cause without words in a language of the pages.
+ * names, and a cause without words in a language of the pages. It warns of milestones that a rule holds back.
  */
 export async function readProgramme(
   folder: Folder,
   beside: Beside,
-): Promise<{ programme?: Programme; problems: TemplateProblem[] }> {
+): Promise<{ programme?: Programme; problems: TemplateProblem[]; warnings: TemplateProblem[] }> {
   const file = shown(folder, FILE);
   const text = await readText(folder, FILE);
   if (text === undefined) {
@@ -31,6 +32,7 @@ export async function readProgramme(
       problems: [
         { file, message: 'This file is missing. It says who is asked when; see templates/README.md.' },
       ],
+      warnings: [],
     };
   }
   const read = readYaml(file, text, programmeSchema);
@@ -43,7 +45,9 @@ export async function readProgramme(
         ]),
     ...strayTemplates(folder, text, beside.templates),
   ];
-  return 'value' in read && problems.length === 0 ? { programme: read.value, problems } : { problems };
+  return 'value' in read && problems.length === 0
+    ? { programme: read.value, problems, warnings: heldBack(file, read.value, read.lineOf) }
+    : { problems, warnings: [] };
 }
 
 type LineOf = (path: readonly PropertyKey[]) => number | undefined;
@@ -52,6 +56,26 @@ const at = (file: string, lineOf: LineOf, path: readonly PropertyKey[], message:
   const line = lineOf(path);
   return { file, ...(line === undefined ? {} : { line }), field: fieldName(path), message };
 };
+
+/** Milestones on whose day no question can go, by the rule that holds it back. */
+const heldBack = (file: string, programme: Programme, lineOf: LineOf): TemplateProblem[] =>
+  heldMilestones(programme).map(({ path, rule, daysAfter }) => {
+    const { minGap, maxPerYear } = programme.fatigue;
+    const why =
+      rule === 'minGap'
+        ? `it comes ${daysAfter} ${daysAfter === 1 ? 'day' : 'days'} after the one before, and fatigue.minGap is ${minGap}`
+        : `there are ${maxPerYear} in the 365 days before, and fatigue.maxPerYear is ${maxPerYear}`;
+    const which =
+      path.at(-1) === 'every'
+        ? 'Some of these questions never go on their day'
+        : 'This question never goes on its day';
+    return at(
+      file,
+      lineOf,
+      path,
+      `${which}: ${why}. It goes on the first day on which it may, or not at all where the next one is due by then.`,
+    );
+  });
 
 /** Causes that some page would show in a language that its reader did not choose. */
 function wordlessCauses(

@@ -10,22 +10,53 @@ const MAILS = Object.keys(SOUND)
   .map((path) => path.slice(0, -'.mjml'.length));
 const PAGES = ['', 'de', 'en'];
 
-const problemsOf = (
+const reading = (
   programme: string,
   templates: readonly string[] = MAILS,
   pages: readonly string[] = PAGES,
-): Promise<string[]> =>
+): Promise<Record<'problems' | 'warnings', string[]>> =>
   withTemplates({ 'programme.yaml': programme }, async (root) => {
     const beside = { templates: new Set(templates), pages };
-    const { problems } = await readProgramme({ root, shownAs: 'templates' }, beside);
-    return problems.map(describeProblem);
+    const { problems, warnings } = await readProgramme({ root, shownAs: 'templates' }, beside);
+    return { problems: problems.map(describeProblem), warnings: warnings.map(describeProblem) };
   });
+const problemsOf = async (...of: Parameters<typeof reading>): Promise<string[]> =>
+  (await reading(...of)).problems;
 
 const overlapping = text.replace('from: P1Y', 'from: P6M');
 
 describe('reading programme.yaml', () => {
   test('the sound programme is read', async () => {
-    expect(await problemsOf(text)).toEqual([]);
+    expect(await reading(text)).toEqual({ problems: [], warnings: [] });
+  });
+
+  test.each<[string, string, string[]]>([
+    [
+      'by the gap',
+      text.replace('minGap: P60D', 'minGap: P400D'),
+      [
+        expect.stringMatching(
+          /^templates\/programme\.yaml:\d+ bands\[1\]\.ask\.every: Some of these questions never go on their day: it comes 335 days after the one before, and fatigue\.minGap is P400D\. It goes on the first day/,
+        ),
+      ],
+    ],
+    [
+      'by the yearly maximum',
+      text.replace('maxPerYear: 4', 'maxPerYear: 1').replace(/at: \[[^\]]*\]/, 'at: [P30D, P200D]'),
+      [
+        expect.stringMatching(
+          /bands\[0\]\.ask\.at\[1\]: This question never goes on its day: there are 1 in the 365 days before, and fatigue\.maxPerYear is 1\./,
+        ),
+        expect.stringContaining('bands[1].ask.every: Some of these questions'),
+      ],
+    ],
+  ])('a milestone that is held back %s is warned of', async (_what, programme, warnings) => {
+    expect(programme).not.toBe(text);
+    expect(await reading(programme)).toEqual({ problems: [], warnings });
+  });
+
+  test('what cannot be published has no warnings besides', async () => {
+    expect((await reading(overlapping.replace('minGap: P60D', 'minGap: P400D'))).warnings).toEqual([]);
   });
 
   test.each<[string, string, string[]]>([
