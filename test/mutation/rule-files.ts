@@ -20,6 +20,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
   identity: domainWing('identity', ['address', 'key-ring', 'ref', 'run']),
   programme: domainWing('programme', [
     'band-order',
+    'fatigue',
     'group',
     'held-milestones',
     'label',

@@ -7,9 +7,10 @@ import {
 } from '../mail/contact-kinds.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
 import type { Address } from '../mail/suppression.ts';
+import { FATIGUE_DAY, type FatigueRule } from '../programme/fatigue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
-import { type Day, dayAfter } from '../time/day.ts';
+import type { Day } from '../time/day.ts';
 import { toEpochMs } from '../time/instant.ts';
 import type { Customer } from './customer.ts';
 
@@ -75,23 +76,19 @@ function countedDays({ customer, kinds }: RuleFacts): Day[] {
 }
 
 /** A rule that says "not before this day" to kinds under the fatigue rules. */
-const fatigueRule = (name: string, firstDay: (facts: RuleFacts) => Day | undefined): CustomerRule => ({
+const fatigueRule = (name: string, rule: FatigueRule): CustomerRule => ({
   name,
   objects: (facts) => {
-    const day = facts.kind.fatigueApplies ? firstDay(facts) : undefined;
+    const day = facts.kind.fatigueApplies
+      ? FATIGUE_DAY[rule](countedDays(facts), facts.programme.fatigue)
+      : undefined;
     return day === undefined ? undefined : { kind: 'until', day, reason: 'too-soon' };
   },
 });
 
 const FATIGUE_RULES: readonly CustomerRule[] = [
-  fatigueRule('gap', (facts) => {
-    const last = countedDays(facts).at(-1);
-    return last === undefined ? undefined : dayAfter(last, facts.programme.fatigue.minGap);
-  }),
-  fatigueRule('yearly-maximum', (facts) => {
-    const oldest = countedDays(facts).at(-facts.programme.fatigue.maxPerYear);
-    return oldest === undefined ? undefined : dayAfter(oldest, 'P365D');
-  }),
+  fatigueRule('gap', 'minGap'),
+  fatigueRule('yearly-maximum', 'maxPerYear'),
 ];
 
 const CUSTOMER_RULES: readonly CustomerRule[] = [

@@ -1,4 +1,5 @@
 import { type Day, dayAfter, daysBetween } from '../time/day.ts';
+import { FATIGUE_DAY, type FatigueRule } from './fatigue.ts';
 import type { Programme } from './programme.ts';
 import { milestonesBetween } from './tenure.ts';
 
@@ -6,7 +7,7 @@ import { milestonesBetween } from './tenure.ts';
 export interface HeldMilestone {
   /** Where it stands: `bands`, 0, `ask`, `at`, 1. */
   readonly path: readonly (string | number)[];
-  readonly rule: 'minGap' | 'maxPerYear';
+  readonly rule: FatigueRule;
   /** How many days after the question before it comes. */
   readonly daysAfter: number;
 }
@@ -37,15 +38,14 @@ function milestonesOf(programme: Programme, since: Day): Milestone[] {
 
 /** What the fatigue rules hold back for a customer who is asked as soon as they allow. */
 function heldFor(programme: Programme, since: Day): HeldMilestone[] {
-  const { minGap, maxPerYear } = programme.fatigue;
   const milestones = milestonesOf(programme, since);
   const asked: Day[] = [];
   const held: HeldMilestone[] = [];
   for (const [index, { path, on }] of milestones.entries()) {
-    const [last, oldest] = [asked.at(-1), asked.at(-maxPerYear)];
+    const last = asked.at(-1);
     if (last === on) continue;
-    const byGap = last === undefined ? on : dayAfter(last, minGap);
-    const byYear = oldest === undefined ? on : dayAfter(oldest, 'P365D');
+    const byGap = FATIGUE_DAY.minGap(asked, programme.fatigue) ?? on;
+    const byYear = FATIGUE_DAY.maxPerYear(asked, programme.fatigue) ?? on;
     const first = byGap > byYear ? byGap : byYear;
     if (first > on && last !== undefined)
       held.push({ path, rule: byGap >= byYear ? 'minGap' : 'maxPerYear', daysAfter: daysBetween(last, on) });
