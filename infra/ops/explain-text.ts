@@ -1,28 +1,23 @@
-import { type Answer, isCounted, isSameAnswer } from '../../functions/domain/answering/evidence.ts';
-import { habitsOf } from '../../functions/domain/answering/habits.ts';
-import { isFinal, type Weighed, weighAsk, weighedAnew } from '../../functions/domain/answering/weigh.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { NextContact, SkippedContact } from '../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../functions/domain/asking/decision.ts';
 import type { AskReason } from '../../functions/domain/asking/schedule.ts';
-import { fallOf } from '../../functions/domain/asking/take-back.ts';
 import { CONTACT_KINDS, type Consent } from '../../functions/domain/mail/contact-kinds.ts';
 import { type GateState, holdOf } from '../../functions/domain/mail/gate-state.ts';
 import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
 import type { Address } from '../../functions/domain/mail/suppression.ts';
-import { groupOf } from '../../functions/domain/programme/group.ts';
 import { dateIn } from '../../functions/domain/programme/tenure.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../functions/domain/time/units.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
 import type { Explanation, Next, OnDay } from '../../functions/use-cases/explain.ts';
 import type { FoundCustomer } from '../../functions/use-cases/find-customer.ts';
-import type { ReceiverLine } from '../../functions/use-cases/list-habits.ts';
 import { shareText } from '../terminal/dates-and-numbers.ts';
-import { answerWords, FALL_TEXT, HABIT_TEXT, reasonWords } from '../terminal/evidence-words.ts';
+import { HABIT_TEXT } from '../terminal/evidence-words.ts';
 import { BY, gateStateText, heldText } from '../terminal/gate-words.ts';
 import { SKIP_TEXT } from '../terminal/skip-words.ts';
 import { howToUndoText, SUPPRESSION_TEXT, standingText } from '../terminal/suppression-words.ts';
+import { answerLines } from './explain-answer-text.ts';
 
 // What `npm run explain` says, in plain words. It leaves out names and addresses, because the reasons need
 // none.
@@ -295,59 +290,6 @@ function doneLines(on: Extract<OnDay, { kind: 'known' }>, zone: string): string[
 
 const nameOf = ({ kind, week }: Pick<Contact, 'kind' | 'week'>): string =>
   `${CONTACT_KINDS[kind].name} of ${week}`;
-
-/** What came of a question, and why it is taken so; nothing without any evidence. */
-function answerLines(contact: Contact, now: EpochMs, receiver: ReceiverLine): string[] {
-  const { settled } = contact;
-  const habit = settled === undefined ? receiver.habit : settled.habit;
-  const weighed = isFinal(contact)
-    ? asSettled(contact, now)
-    : weighAsk(contact, toInstant(now), habitsOf(habit));
-  const known =
-    settled?.habit === undefined
-      ? []
-      : [`    settled with what was known then: ${HABIT_TEXT[settled.habit]}.`];
-  return [
-    ...(weighed === undefined
-      ? []
-      : [`    answer ${answerWords(weighed)}: ${reasonWords(weighed.reasons)}.`, ...known]),
-    ...fallLines(contact, weighed),
-    ...contactLines(contact, weighed),
-  ];
-}
-
-/** The answer as it was settled, with its reasons where today's rules lead to the same. */
-function asSettled(contact: Contact, now: EpochMs): Weighed | undefined {
-  const { settled } = contact;
-  if (settled === undefined) return undefined;
-  const { score, grade } = settled;
-  const anew = weighedAnew(contact, toInstant(now));
-  const isSame = anew !== undefined && isSameAnswer(settled, anew);
-  return { score, grade, reasons: isSame ? anew.reasons : ['settled-before'] };
-}
-
-/** That another answer counted before, and why it does no longer. */
-function fallLines(contact: Contact, weighed: Answer | undefined): string[] {
-  const was = contact.settled?.was;
-  if (was === undefined || (weighed !== undefined && isCounted(weighed) && weighed.score === was)) return [];
-  const { why, old } = fallOf(contact, weighed);
-  const told =
-    old === was
-      ? ' Its case is withdrawn unless it was resolved, and whoever was told of it is told so.'
-      : '';
-  return [`    Before, it counted as ${was}, until ${FALL_TEXT[why]}.${told}`];
-}
-
-/** Whether a detractor may be contacted about the answer. */
-function contactLines({ evidence: { mayContact } }: Contact, weighed: Answer | undefined): string[] {
-  if (weighed === undefined || groupOf(weighed.score) !== 'detractor') return [];
-  if (!isCounted(weighed) && weighed.grade !== 'pending') return [];
-  return [
-    mayContact
-      ? '    They have asked to be contacted about it.'
-      : '    They did not ask to be contacted about it.',
-  ];
-}
 
 function ledgerLines({ contacts, since, customer, now, receiver }: Explanation): string[] {
   if (contacts.length === 0) return [`Ledger    no mail to them was begun since ${since}.`];
