@@ -160,7 +160,7 @@ export function suppressor(
       const { stands } = await changeSuppression(client, TableName, hash, undefined, (each) =>
         afterDirectWord(each, word),
       );
-      return saidAt(stands, word.reason) ?? word.at;
+      return saidAt(stands, word);
     },
     async takeBack(hash, word) {
       // The pages may not read addresses. The first try expects that nothing else stands.

@@ -272,7 +272,7 @@ export function inMemoryAddresses(): AddressStore {
     suppress: async (hash, word) => {
       const stands = afterDirectWord(addresses.get(hash)?.suppression, word);
       stand(hash, stands);
-      return saidAt(stands, word.reason) ?? word.at;
+      return saidAt(stands, word);
     },
 
     takeBack: async (hash, word) => {

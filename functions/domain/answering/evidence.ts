@@ -117,7 +117,7 @@ export function evidenceThen(
 }
 
 /**
- * Ten links and two re-opens. Each takes 12 bytes, and 11 more where somebody was seen: with facts of usual
+ * Ten links and two re-opens. Each takes 10 bytes, and 9 more where somebody was seen: with facts of usual
  * length the contact stays within one write unit (1 KB).
  */
 export const MAX_HITS = 12;

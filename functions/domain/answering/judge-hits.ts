@@ -100,11 +100,11 @@ export function judge(evidence: Evidence, sentAt: EpochMs, habits: Habits): Judg
   const bursts = burstsAmong(others);
   const crawled = crawlOf(others.filter((each) => !bursts.includes(each)));
   const machines = [...bursts, ...crawled];
-  const usual = habitPoints(habits);
+  const ofHabits = habitPoints(habits);
 
   const pointsOf = (each: Timed): Judged['points'] => ({
     own: ownPoints(each, evidence, sentAt),
-    byHabit: isScannersTime(each.at, sentAt) && isLone(each, evidence, sentAt, machines) ? usual : 0,
+    byHabit: isScannersTime(each.at, sentAt) && isLone(each, evidence, sentAt, machines) ? ofHabits : 0,
   });
   const verdictOf = (each: Timed, { own, byHabit }: Judged['points']): Verdict => {
     if (named.includes(each)) return 'declared';

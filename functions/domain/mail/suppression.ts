@@ -213,9 +213,9 @@ export function afterDirectWord(stands: Suppression | undefined, { reason, at }:
   return standing([...direct, word], listWords(stands)) ?? word;
 }
 
-/** When the direct word with this reason was said that stands. */
-export const saidAt = (stands: Suppression | undefined, reason: SuppressionReason): Instant | undefined =>
-  directWords(stands).find((word) => word.reason === reason)?.at;
+/** When the direct word was said that stands for the reason of this one: of two the first stands. */
+export const saidAt = (stands: Suppression | undefined, { reason, at }: Word): Instant =>
+  directWords(stands).find((word) => word.reason === reason)?.at ?? at;
 
 /**
  * How long after a direct word its reader can take it back. Older ones were a wish, whoever presses again.

@@ -77,7 +77,7 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
       async suppress(hash, word) {
         const suppression = afterDirectWord((await get(hash))?.suppression, word);
         await change(hash, (address) => ({ ...address, suppression }));
-        return saidAt(suppression, word.reason) ?? word.at;
+        return saidAt(suppression, word);
       },
       async suppressInRun(hash, word, run) {
         const before = (await get(hash))?.suppression;
