@@ -66,7 +66,7 @@ export class HearbackStack extends Stack {
     staleAlarms({
       ...around,
       signing: [pages.answer, outbox.send],
-      bundle: [outbox.send, pages.answer, settle.fn, digest.fn],
+      bundle: [outbox.send, pages.answer, settle.fn, digest.fn, imports.fn],
     });
 
     this.#outputs({

@@ -9,6 +9,7 @@ import { isListTakenIn, suppressLines, suppressSummary } from '../domain/importi
 import { shownLine } from '../domain/text/shown-text.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { Clock } from '../ports/clock.ts';
+import { bundleSource } from '../runtime/bundle-source.ts';
 import { dynamoClient } from '../runtime/dynamo-client.ts';
 import { parseEnv, required } from '../runtime/env.ts';
 import { loadKeyRing } from '../runtime/key-source.ts';
@@ -22,11 +23,17 @@ import { type ObjectStore, objectStore, textOf } from '../store/object-store.ts'
 import { runStore } from '../store/runs.ts';
 import { importCustomers } from '../use-cases/importing/import-customers.ts';
 import type { ListSource } from '../use-cases/importing/list-source.ts';
+import { publishedDays } from '../use-cases/importing/published-days.ts';
 import { suppressAddresses } from '../use-cases/importing/suppress-addresses.ts';
 import { type IncomingFile, incomingFile, mappingKeys, reportKeys } from '../wiring/import-bucket.ts';
-import { LIST_NOT_TAKEN_IN } from '../wiring/log-lines.ts';
+import { BUNDLE_NOT_REFRESHED, LIST_NOT_TAKEN_IN } from '../wiring/log-lines.ts';
 
-const envSchema = z.object({ TABLE_NAME: required, PEPPER_SECRET: required });
+const envSchema = z.object({
+  TABLE_NAME: required,
+  PEPPER_SECRET: required,
+  /** Absent where nothing is published. */
+  BUNDLE_URL: z.optional(required),
+});
 
 /** S3 encodes keys in its events like a form: `+` is a blank. */
 const keyOf = (record: S3EventRecord): string =>
@@ -56,7 +63,8 @@ interface Taken {
 
 /**
  * Starts the import. It reads each file dropped under `incoming/`: a list of customers, or of addresses that
- * must not be mailed. It uses the mapping file beside it and writes a report under `reports/`. It throws
+ * must not be mailed. It uses the mapping file beside it and the programme's columns with a day, and writes a
+ * report under `reports/`. It throws
  * failures, so that S3's event is tried again and at last becomes a dead letter. Reading a file twice changes
  * nothing.
  */
@@ -64,7 +72,7 @@ export async function startImport(
   env: NodeJS.ProcessEnv,
   clock: Clock,
 ): Promise<LambdaHandler<S3Event, void>> {
-  const { TABLE_NAME, ...secrets } = parseEnv(envSchema, env);
+  const { TABLE_NAME, BUNDLE_URL, ...secrets } = parseEnv(envSchema, env);
   const logger = makeLogger('import', env);
   const client = dynamoClient(env);
   const s3 = s3Client(env);
@@ -76,6 +84,8 @@ export async function startImport(
     keys: await loadKeyRing(secrets),
     clock,
   };
+  const onNotRead = (error: unknown): void => logger.error(BUNDLE_NOT_REFRESHED, { error });
+  const bundles = BUNDLE_URL === undefined ? undefined : bundleSource(BUNDLE_URL, env, clock, onNotRead);
 
   /** The options from the nearest mapping file, or a question about that file. */
   async function saidOf(objects: ObjectStore, key: string): Promise<Said> {
@@ -101,7 +111,8 @@ export async function startImport(
         isTakenIn: isListTakenIn(report),
       };
     }
-    const report = await importCustomers(source, { ...deps, run, questions }, options);
+    const days = await publishedDays(bundles, onNotRead);
+    const report = await importCustomers(source, { ...deps, ...days, run, questions }, options);
     return {
       report,
       lines: reportLines(report, ON_STAGE),

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct } from 'constructs';
@@ -12,12 +13,14 @@ import { acknowledgeHelperLogs, acknowledgeWildcards, objectsUnder } from './fin
 import { ITEM_GRANTS } from './item-grants.ts';
 import { logAlarm, message } from './log-alarm.ts';
 import { PrivateBucket } from './private-bucket.ts';
+import type { PublishedBundle } from './published-bundle.ts';
 import type { Secrets } from './secrets.ts';
 import { allow, type Surroundings, serviceFunction } from './service-function.ts';
 
 export interface ImportsProps extends Surroundings {
   readonly data: DataTable;
   readonly secrets: Secrets;
+  readonly bundle: PublishedBundle;
   readonly keepData: boolean;
   /** How long files and reports stay. */
   readonly retentionDays: number;
@@ -26,6 +29,7 @@ export interface ImportsProps extends Surroundings {
 /** The bucket customers' files are dropped into, and the function `import` that reads them. */
 export class Imports extends Construct {
   readonly bucketName: string;
+  readonly fn: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: ImportsProps) {
     super(scope, id);
@@ -76,11 +80,13 @@ export class Imports extends Construct {
     allow(fn, ['s3:PutObject'], [bucket.arnForObjects(`${REPORTS}*`)]);
     props.data.allowItems(fn, ITEM_GRANTS.import);
     props.secrets.allowNaming(fn);
+    props.bundle.allowReading(fn);
     acknowledgeWildcards(
       fn.role ?? fn,
       [objectsUnder(bucket, INCOMING), objectsUnder(bucket, REPORTS)],
       'Operators choose the names of the files, and a report is named after its file.',
     );
     this.bucketName = bucket.bucketName;
+    this.fn = fn;
   }
 }

@@ -26,6 +26,6 @@ export function staleAlarms({ signing, bundle, ...around }: StaleAlarmsProps): v
     ...around,
     name: 'bundle-stale',
     lines: message(BUNDLE_NOT_REFRESHED),
-    says: 'Templates and programme could not be read again; those read before stay in use.',
+    says: 'Templates and programme could not be read; those read before stay in use, and an import goes on without them.',
   });
 }

@@ -4,10 +4,11 @@ import type { ListOptions } from '../../functions/domain/importing/list-options.
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import { type ImportDeps, importCustomers } from '../../functions/use-cases/importing/import-customers.ts';
+import { publishedDays } from '../../functions/use-cases/importing/published-days.ts';
 import { INCOMING } from '../../functions/wiring/import-bucket.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
 import { importDepsOf } from './import-deps.ts';
-import type { Target } from './target.ts';
+import { bundlesOf, type Target } from './target.ts';
 
 /** The parts of an import that report its progress. */
 export type ImportWatch = Pick<ImportDeps, 'onColumns' | 'onProgress'>;
@@ -19,7 +20,11 @@ export const importIntoLocal = async (
   options: ListOptions = {},
   watch: ImportWatch = {},
 ): Promise<ImportReport> =>
-  importCustomers(() => createReadStream(file), { ...(await importDepsOf(target)), ...watch }, options);
+  importCustomers(
+    () => createReadStream(file),
+    { ...(await importDepsOf(target)), ...(await publishedDays(bundlesOf(target))), ...watch },
+    options,
+  );
 
 /**
  * Drops a file of customers into the import bucket and waits for its report. Throws as {@link

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
 import type { Programme } from '../../functions/domain/programme/programme.ts';
+import type { BundleSource } from '../../functions/ports/bundles.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import { bundleSource } from '../../functions/runtime/bundle-source.ts';
 import { systemClock } from '../../functions/runtime/clock.ts';
@@ -112,13 +113,18 @@ export function keysOf({ env }: Pick<Target, 'env'>): Promise<KeyRing> {
   return loadKeyRing({ PEPPER_SECRET: env.PEPPER_SECRET }, env.AWS_REGION);
 }
 
+/** What is published in a target. Undefined when no variable says where it is. */
+export const bundlesOf = ({ env, clock }: Pick<Target, 'env' | 'clock'>): BundleSource | undefined =>
+  env.BUNDLE_URL === undefined ? undefined : bundleSource(env.BUNDLE_URL, env, clock, () => undefined);
+
 /**
  * The programme in force in a target. Throws a {@link UserError} when no variable says where the bundle is.
  */
-export async function programmeOf({ env, clock }: Pick<Target, 'env' | 'clock'>): Promise<Programme> {
-  if (env.BUNDLE_URL === undefined)
+export async function programmeOf(target: Pick<Target, 'env' | 'clock'>): Promise<Programme> {
+  const bundles = bundlesOf(target);
+  if (bundles === undefined)
     throw new UserError('Nothing says where the programme is. Deploy the stage again.');
-  return (await bundleSource(env.BUNDLE_URL, env, clock, () => undefined).current()).programme;
+  return (await bundles.current()).programme;
 }
 
 /** Adds the options that choose the target of a command. */

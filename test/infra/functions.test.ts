@@ -19,7 +19,7 @@ const ENVIRONMENTS: [string, string[]][] = [
   ['settle', ['BUNDLE_URL', 'PEPPER_SECRET', 'TABLE_NAME']],
   ['digest', ['BUNDLE_URL', 'PEPPER_SECRET', 'TABLE_NAME']],
   ['answer', ['BUNDLE_URL', 'PEPPER_SECRET', 'SIGNING_SECRET', 'TABLE_NAME']],
-  ['import', ['PEPPER_SECRET', 'TABLE_NAME']],
+  ['import', ['BUNDLE_URL', 'PEPPER_SECRET', 'TABLE_NAME']],
   ['feedback', ['FEEDBACK_TOPIC', 'PEPPER_SECRET', 'TABLE_NAME']],
   [
     'send',

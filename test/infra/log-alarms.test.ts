@@ -379,6 +379,15 @@ const SCENARIOS: readonly Scenario[] = [
       return visit;
     },
   ],
+  [
+    'import',
+    'bundle-stale',
+    'the bundle is no bundle any more',
+    async () => {
+      await spoilBundle();
+      return dropping('id,email,customer_since\nC-1,ana@example.com,2024-01-01\n');
+    },
+  ],
   ...(['settle', 'digest'] as const).map(
     (service): Scenario => [
       service,

@@ -59,19 +59,26 @@ export function knownColumn(header: string): KnownColumn | undefined {
 /** In shorter words, one other letter makes another word. */
 const MIN_NEAR = 5;
 const LONG = 9;
+/**
+ * Of these only our own names are compared. Their other spellings are near too many other headers: a response
+ * rate, the value of a renewal, the name of a survey.
+ */
+const OWN_NAME_ONLY: readonly Column[] = ['renewal_on', 'last_asked', 'last_answered'];
 const NEAR_KEYS: readonly (readonly [key: string, column: Column])[] = [...KNOWN]
+  .filter(([, { column, rank }]) => rank === 0 || !OWN_NAME_ONLY.includes(column))
   .map(([key, { column }]): [string, Column] => [key, column])
   .filter(([key]) => key.length >= MIN_NEAR && !/\p{N}|^[fl]name$/u.test(key));
 
 /** These are words themselves, however close to one of ours. */
 const OWN_WORDS = new Set(
   namesIn(
-    'Churn rate, Contact, Customer, Client, Nombres, Company age, Other email, Username, Campaign, Detail',
+    'Churn rate, Contact, Customer, Client, Nombres, Company age, Other email, Username, Campaign, Detail, Renewal no',
   ).map(squeeze),
 );
 
-/** One letter for ids, because `Customer` is no misspelt `Customer ID`. */
-const mostOf = (word: string, column: Column): number => (word.length >= LONG && column !== 'id' ? 2 : 1);
+/** One letter for ids, because `Customer` is no misspelt `Customer ID`, nor `Last used` our `last_asked`. */
+const mostOf = (word: string, column: Column): number =>
+  word.length >= LONG && column !== 'id' && !OWN_NAME_ONLY.includes(column) ? 2 : 1;
 
 /** Some headers repeat the kind of value: `Time zone name`. */
 const SAID_AGAIN = /(.{8,}?)(?:name|value|field|column|date|text)$/;
@@ -97,7 +104,8 @@ export function nearColumns(header: string): readonly Column[] {
   const near = NEAR_KEYS.filter(([known, column]) => isMisspelt(key, known, mostOf(known, column))).map(
     ([, column]) => column,
   );
-  return [...new Set(again === undefined ? near : [again.column, ...near])];
+  const isAgain = again !== undefined && !OWN_NAME_ONLY.includes(again.column);
+  return [...new Set(isAgain ? [again.column, ...near] : near)];
 }
 
 /**

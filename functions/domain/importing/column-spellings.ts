@@ -1,6 +1,13 @@
 import type { Column } from './customer-columns.ts';
 import { namesIn } from './header-text.ts';
 
+/** What tools put behind the name of something that happens on a day. */
+const DAY_BEHIND = ['', ' on', ' at', ' date', ' am', ' le', ' el'];
+
+/** The names in a text, each also with what tools put behind it for its day. */
+const daysIn = (text: string): readonly string[] =>
+  namesIn(text).flatMap((name) => DAY_BEHIND.map((behind) => name + behind));
+
 /**
  * How exports spell our columns, the likeliest first: when several headers of a file mean one column, the
  * first one here wins. English, German, French and Spanish, as people write them and as HubSpot, Salesforce,
@@ -107,6 +114,25 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     Kündigungsdatum, Client jusqu'au, Client jusqu'à, Résilié le, Date de résiliation, Date de résil,
     Cliente hasta, Cliente hasta el, Fecha de cancelación, Cancelado el, Fecha de fin como cliente
   `),
+  // Not the end of a contract, which may pass without a new one, and not the last renewal, which is over.
+  // `Renewal` alone is often a yes or a no.
+  renewal_on: [
+    ...daysIn(`
+      Contract renewal, Next renewal, Upcoming renewal, Subscription renewal, Vertragsverlängerung, Nächste
+      Verlängerung, Nächste Vertragsverlängerung, Vertragserneuerung, Renouvellement du contrat, Prochain
+      renouvellement, Renovación del contrato, Próxima renovación
+    `),
+    ...namesIn(`
+      Renewal date, Renewal day, Renewal due, Renewal due date, Renews on, Renews at, Date of renewal,
+      Contract renews on, Account renewal date, Customer renewal date, Client renewal date, Subscription
+      renews on, Subscription renews at, License renewal date, Licence renewal date, Verlängerung am,
+      Verlängerungsdatum, Verlängerungstermin, Verlängert sich am, Vertrag verlängert sich am, Datum der
+      Verlängerung, Datum der Vertragsverlängerung, Erneuerungsdatum, Renouvellement le, Date de
+      renouvellement, Date de renouvellement du contrat, Date du renouvellement, Date du prochain
+      renouvellement, Date de reconduction, Reconduction le, Renovación el, Fecha de renovación, Fecha de
+      renovación del contrato, Fecha de próxima renovación, Fecha de la próxima renovación, Se renueva el
+    `),
+  ],
   // Not `Annual revenue` or `Jahresumsatz`: in a CRM that is the whole revenue of the customer's company. Not
   // monthly amounts either.
   annual_value: namesIn(`
@@ -116,6 +142,42 @@ export const SPELLINGS: Readonly<Record<Column, readonly string[]>> = {
     contrat, Revenu annuel récurrent, Revenu récurrent annuel, Valor anual, Valor anual del contrato,
     Ingresos anuales recurrentes, Ingreso anual recurrente
   `),
+  // Not the last contact or the last mail, which asked nothing. `Last survey` alone may be its name. `Last
+  // NPS survey date` may be the day of an answer, and whoever has answered was asked.
+  last_asked: [
+    ...daysIn(`
+      Last asked, Last surveyed, Last survey sent, Survey last sent, Last survey request, Last survey
+      invitation, Last NPS survey, Last NPS survey sent, Last NPS request, NPS last sent, Last CSAT survey,
+      Last feedback request, Last feedback requested, Zuletzt befragt, Zuletzt gefragt, Letzte NPS-Umfrage,
+      Letzte NPS-Befragung, Dernière enquête NPS, Interrogé pour la dernière fois, Última encuesta NPS,
+      Encuestado por última vez, Preguntado por última vez
+    `),
+    ...namesIn(`
+      Last survey date, Last survey on, Date last asked, Date last surveyed, Date of last survey, Last time
+      asked, Last time surveyed, Letzte Umfrage am, Letzte Befragung am, Letzte Umfrage gesendet am, Letzte
+      Umfrage versendet am, Datum der letzten Umfrage, Datum der letzten Befragung, Dernière enquête le,
+      Dernière enquête envoyée le, Dernier sondage le, Date de la dernière enquête, Date de dernière
+      enquête, Date du dernier sondage, Última encuesta el, Última encuesta enviada el, Fecha de la última
+      encuesta, Fecha de última encuesta
+    `),
+  ],
+  // Not `Last answer` or `Last response` alone, which may be the answer itself.
+  last_answered: [
+    ...daysIn(`
+      Last answered, Last responded, Last survey answered, Last survey completed, Last feedback received,
+      Zuletzt geantwortet, Zuletzt beantwortet, A répondu pour la dernière fois, Respondió por última vez
+    `),
+    ...namesIn(`
+      Last answer date, Last answer on, Last response date, Last response on, Last response at, Last survey
+      response date, Last survey response on, Last survey response at, Last survey completion date, Last NPS
+      response date, Last NPS response on, Last NPS response at, Last CSAT response date, Last feedback date,
+      Last feedback on, Last feedback at, Date last answered, Date last responded, Date of last answer, Date
+      of last response, Date of last feedback, Last time answered, Letzte Antwort am, Letzte Rückmeldung am,
+      Letztes Feedback am, Datum der letzten Antwort, Datum der letzten Rückmeldung, Datum des letzten
+      Feedbacks, Dernière réponse le, Date de la dernière réponse, Date de dernière réponse, Última respuesta
+      el, Fecha de la última respuesta, Fecha de última respuesta
+    `),
+  ],
   // Everything else that people write for this column is about consent, and is read as consent.
   opted_out: [],
 };

@@ -3,10 +3,17 @@ import { knownColumn, nearColumns } from './column-names.ts';
 import type { ConsentColumn, ConsentUse, SaidConsent } from './consent.ts';
 import { consentColumn, isConsentSide, isOtherChannel, refusalByReason } from './consent-columns.ts';
 import { readConsent } from './consent-values.ts';
-import { type Column, REQUIRED_COLUMNS } from './customer-columns.ts';
+import { COLUMNS, type Column, REQUIRED_COLUMNS } from './customer-columns.ts';
 import { squeezeHeader } from './header-text.ts';
 import type { ListOptions } from './list-options.ts';
-import { missingQuestion, nearQuestion, sharedQuestion, twiceQuestion } from './questions.ts';
+import {
+  absentDayText,
+  missingQuestion,
+  nearQuestion,
+  sharedQuestion,
+  takenDayText,
+  twiceQuestion,
+} from './questions.ts';
 import { clean, clip, oneLine } from './text.ts';
 import { cellText } from './values/cell-text.ts';
 
@@ -14,8 +21,18 @@ import { cellText } from './values/cell-text.ts';
 export type ColumnUse =
   | { readonly kind: 'column'; readonly column: DataColumn }
   | ConsentUse
-  | { readonly kind: 'tag'; readonly name: string; readonly asked: boolean }
+  | TagUse
   | { readonly kind: 'dropped'; readonly why: string };
+
+/** A column that is none of ours and is kept under a name. */
+export interface TagUse {
+  readonly kind: 'tag';
+  readonly name: string;
+  /** Somebody asked for it. */
+  readonly asked: boolean;
+  /** The programme asks before or after the day in it. */
+  readonly isDay: boolean;
+}
 
 /** A column that holds a value of the customer. `opted_out` is not among them: it is read as consent. */
 export type DataColumn = Exclude<Column, 'opted_out'>;
@@ -39,6 +56,8 @@ export interface ColumnPlan {
   readonly questions: readonly string[];
   /** Columns that the options name and the file lacks. */
   readonly absent: readonly string[];
+  /** What to know about days that the programme names and the file does not bring, in plain sentences. */
+  readonly aboutDays: readonly string[];
 }
 
 /**
@@ -121,7 +140,42 @@ function saidUse(header: string, options: ListOptions): ColumnUse | undefined {
   if (consent !== undefined) return consent;
   if (isIn(header, options.drop)) return { kind: 'dropped', why: 'as you said' };
   const name = tagName(header);
-  return isIn(header, options.tags) && canBeTag(name) ? { kind: 'tag', name, asked: true } : undefined;
+  return isIn(header, options.tags) && canBeTag(name)
+    ? { kind: 'tag', name, asked: true, isDay: false }
+    : undefined;
+}
+
+/** Columns of ours that give up a header which the programme names. Whoever wrote the programme meant it. */
+const GIVE_UP: readonly Column[] = ['renewal_on', 'last_asked', 'last_answered'];
+
+/**
+ * Gives the days that the programme names their columns. A header that surely is another column of ours stays
+ * that, unless somebody asked for it as a tag. Returns sentences about days without a column.
+ */
+function giveDays(draft: Draft, headers: readonly string[], days: readonly string[]): string[] {
+  const names = days.filter((name) => canBeTag(name) && !COLUMNS.some((column) => column === name));
+  return names.flatMap((name) => {
+    const called = headers.flatMap((header, index) => (isNamed(header, name) ? [index] : []));
+    const mayTake = (index: number): boolean => {
+      const use = draft.uses[index];
+      if (use !== undefined) return use.kind === 'tag' && !use.isDay;
+      const known = knownColumn(headers[index] ?? '')?.column;
+      return known === undefined || GIVE_UP.includes(known);
+    };
+    const free = called.filter(mayTake);
+    const best = free.find((index) => tagName(headers[index] ?? '') === name) ?? free[0];
+    if (best !== undefined) {
+      draft.uses[best] = { kind: 'tag', name, asked: false, isDay: true };
+      return [];
+    }
+    const [other] = called;
+    if (other === undefined) return [absentDayText(name)];
+    const use = draft.uses[other];
+    const header = oneLine(headers[other] ?? '');
+    if (use === undefined) return [takenDayText(name, header, 'tag')];
+    // Whoever gave the column another use knows it.
+    return use.kind === 'consent' ? [takenDayText(name, header, 'not-consent')] : [];
+  });
 }
 
 /**
@@ -158,7 +212,7 @@ function otherUse(header: string, names: ReadonlySet<string>): ColumnUse {
     return { kind: 'dropped', why: `a tag needs a name of 1 to ${MAX_TAG_NAME} characters` };
   return names.has(name)
     ? { kind: 'dropped', why: 'another column has this name' }
-    : { kind: 'tag', name, asked: false };
+    : { kind: 'tag', name, asked: false, isDay: false };
 }
 
 /** Gives columns to the headers that the options name. Returns questions about mistakes in the options. */
@@ -203,14 +257,21 @@ function mayRefuse(header: string, use: ColumnUse, options: ListOptions): boolea
 
 /**
  * Works out the use of each column of a customer file. The options come first, then columns that speak of
- * mail, then our own names and their usual spellings. The rest becomes tags. Questions ask about near names,
- * missing required columns, and columns that cannot be told apart.
+ * mail, then days that the programme names, then our own names and their usual spellings. The rest becomes
+ * tags. Questions ask about near names, missing required columns, and columns that cannot be told apart.
+ *
+ * @param days the columns with a day that the programme names, as tags are named
  */
-export function planColumns(headers: readonly string[], options: ListOptions): ColumnPlan {
+export function planColumns(
+  headers: readonly string[],
+  options: ListOptions,
+  days: readonly string[] = [],
+): ColumnPlan {
   const shown = headers.map(oneLine);
   const draft: Draft = { uses: headers.map(() => undefined), taken: new Set() };
   const questions = giveNamed(draft, headers, options);
   for (const [index, header] of headers.entries()) draft.uses[index] ??= saidUse(header, options);
+  const aboutDays = giveDays(draft, headers, days);
   questions.push(...giveKnown(draft, headers, shown));
 
   const asked = new Set<Column>();
@@ -241,6 +302,7 @@ export function planColumns(headers: readonly string[], options: ListOptions): C
     }),
     questions,
     absent: absentOf(headers, options),
+    aboutDays,
   };
 }
 
@@ -266,18 +328,20 @@ const CONSENT_TEXT: Readonly<Record<ConsentColumn['kind'], string>> = {
 };
 
 /**
- * The use of each column, in plain lines for a terminal: our columns and those about mail first, then the
- * tags, then the rest.
+ * The use of each column, in plain lines for a terminal: our columns, those about mail and days that the
+ * programme names first, then the other tags, then the rest.
  */
 export function columnLines({ columns }: Pick<ColumnPlan, 'columns'>): string[] {
   const main = columns.flatMap(({ header, use, words = '' }) => {
     if (use.kind === 'column') return [{ header: clip(header), text: use.column }];
+    if (use.kind === 'tag' && use.isDay)
+      return [{ header: clip(header), text: `${use.name}, a day that the programme names` }];
     if (use.kind !== 'consent') return [];
     const text = `${CONSENT_TEXT[use.consent.kind]}${words === '' ? '' : ` (${words})`}`;
     return [{ header: clip(header), text }];
   });
   const width = Math.max(...main.map(({ header }) => header.length), 0);
-  const tags = columns.flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : []));
+  const tags = columns.flatMap(({ use }) => (use.kind === 'tag' && !use.isDay ? [use.name] : []));
   // Spreadsheets leave columns without names at the end of each line.
   const last = columns.findLastIndex(({ header }) => !/^column \d+$/.test(header));
   const dropped = columns

@@ -12,7 +12,10 @@ export const COLUMNS = [
   'time_zone',
   'customer_since',
   'customer_until',
+  'renewal_on',
   'annual_value',
+  'last_asked',
+  'last_answered',
   'opted_out',
 ] as const;
 export type Column = (typeof COLUMNS)[number];

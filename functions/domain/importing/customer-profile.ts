@@ -24,7 +24,10 @@ const FIELDS = [
   'locale',
   'zone',
   'until',
+  'renewalOn',
   'annualValue',
+  'lastAsked',
+  'lastAnswered',
 ] as const satisfies readonly OptionalField[];
 
 /** Texts to leave out when there is no room. */
@@ -88,7 +91,8 @@ function fitTexts(
 
 /**
  * The customer after a row. A column that the file lacks, or whose value cannot be read, keeps the stored
- * value. An empty cell removes it. Stored tags without a column in the file stay while there is room.
+ * value. An empty cell removes it. Stored tags without a column in the file, or whose day cannot be read,
+ * stay while there is room.
  *
  * @param known the customer as stored, if there is one
  * @param tagColumns names of the tags that have a column in the file, even if left out
@@ -117,7 +121,9 @@ export function mergeRow(
   // A stored last day before the new first day is no longer true.
   if (until !== undefined && until < row.since) delete given.until;
 
-  const stay = Object.entries(known?.tags ?? {}).filter(([name]) => !tagColumns.has(name));
+  const stay = Object.entries(known?.tags ?? {}).filter(
+    ([name]) => !tagColumns.has(name) || row.unreadTags.includes(name),
+  );
   let tags = Object.fromEntries(
     [...stay, ...Object.entries(row.tags)].toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
@@ -125,7 +131,7 @@ export function mergeRow(
     if (tagsBytes(tags) <= MAX_TAG_BYTES) break;
     tags = without(tags, name);
   }
-  if (stay.length > 0) left.push('tags');
+  if (stay.some(([name]) => !tagColumns.has(name))) left.push('tags');
   const profile = {
     crmId: row.crmId,
     email: row.email,

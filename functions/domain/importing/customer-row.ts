@@ -1,11 +1,12 @@
 import type { Profile } from '../asking/customer.ts';
-import type { Day } from '../time/day.ts';
+import { type Day, dayAfter } from '../time/day.ts';
+import type { Span } from '../time/duration.ts';
 import { DAY_MS } from '../time/units.ts';
 import type { DataColumn, PlannedColumn } from './columns.ts';
 import type { ListOptions } from './list-options.ts';
 import { bad, ok, type Reading } from './reading.ts';
 import { addressesIn, addressPlacesOf, readAddress, waysOf } from './row-addresses.ts';
-import type { RowProblem } from './row-problems.ts';
+import type { Cost, RowProblem } from './row-problems.ts';
 import { clip } from './text.ts';
 import { readAmount } from './values/amounts.ts';
 import { cellText } from './values/cell-text.ts';
@@ -31,7 +32,10 @@ export type OptionalField =
   | 'locale'
   | 'zone'
   | 'until'
-  | 'annualValue';
+  | 'renewalOn'
+  | 'annualValue'
+  | 'lastAsked'
+  | 'lastAnswered';
 
 /** A row in order, apart from values left out. */
 export interface CustomerRow {
@@ -47,6 +51,8 @@ export interface CustomerRow {
   readonly unread: readonly OptionalField[];
   /** By name. Tags with an empty cell are absent. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Names of the tags whose day cannot be read. They are absent from `tags`. */
+  readonly unreadTags: readonly string[];
 }
 
 export type RowCheck =
@@ -59,6 +65,7 @@ export type RowCheck =
   | { readonly kind: 'bad'; readonly problems: readonly RowProblem[] };
 
 const DAYS_AHEAD = 366;
+const A_DAY: Span = { months: 0, days: 1 };
 
 const ONE_LINE = 'text without control characters';
 const readText =
@@ -73,6 +80,16 @@ function readSince(text: string, { today, dates }: RowRules): Reading<Day> {
   if (day.kind === 'bad') return day;
   const isSoon = Date.parse(day.value) <= Date.parse(today) + DAYS_AHEAD * DAY_MS;
   return day.value >= '1900-01-01' && isSoon ? day : bad('a day from 1900 to a year from today');
+}
+
+/**
+ * A day on which something has happened. East of Greenwich it may be tomorrow already, so a day more than
+ * ours is no future.
+ */
+function readPast(text: string, { today, dates }: RowRules): Reading<Day> {
+  const day = readDay(text, dates);
+  if (day.kind === 'bad') return day;
+  return day.value <= dayAfter(today, A_DAY) ? day : bad('a day not after today');
 }
 
 function readOwner(text: string): Reading<string> {
@@ -97,7 +114,10 @@ const OPTIONAL: { readonly [F in OptionalField]: readonly [DataColumn, FieldRead
   locale: ['locale', readLocale],
   zone: ['time_zone', readZone],
   until: ['customer_until', (text, { dates }) => readDay(text, dates)],
+  renewalOn: ['renewal_on', (text, { dates }) => readDay(text, dates)],
   annualValue: ['annual_value', (text, { decimal }) => readAmount(text, decimal)],
+  lastAsked: ['last_asked', readPast],
+  lastAnswered: ['last_answered', readPast],
 };
 const OPTIONAL_FIELDS = Object.keys(OPTIONAL) as OptionalField[];
 
@@ -134,7 +154,7 @@ const MISSING: Readonly<Record<'id' | 'email' | 'customer_since', string>> = {
 export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): RowReader {
   const places = new Map<DataColumn, number>();
   for (const [index, { use }] of columns.entries()) if (use.kind === 'column') places.set(use.column, index);
-  const tags = columns.flatMap(({ use }, index) => (use.kind === 'tag' ? [[index, use.name] as const] : []));
+  const tags = columns.flatMap(({ use }, index) => (use.kind === 'tag' ? [{ index, ...use }] : []));
   const fields = OPTIONAL_FIELDS.filter((field) => places.has(OPTIONAL[field][0]));
 
   const rawOf = (cells: readonly string[], column: DataColumn): string =>
@@ -142,9 +162,9 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
   const textOf = (cells: readonly string[], column: DataColumn): string =>
     cellText(rawOf(cells, column), column);
   /** The name for the report: ours, and the file's if it differs. */
-  const nameOf = (column: DataColumn): string => {
-    const header = columns[places.get(column) ?? -1]?.header ?? column;
-    return header.toLowerCase() === column ? column : `${column} ("${header}")`;
+  const nameAt = (place: number | undefined, name: string): string => {
+    const header = columns[place ?? -1]?.header ?? name;
+    return header.toLowerCase() === name ? name : `${name} ("${header}")`;
   };
   const required = <Value>(
     cells: readonly string[],
@@ -163,6 +183,12 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
     const text = textOf(cells, column);
     return text === '' ? ok(undefined) : reader(text, rules);
   }
+
+  /** The value of a tag. NA is no day, and may be a place in other tags. */
+  const tagIn = ({ index, isDay }: (typeof tags)[number], cells: readonly string[]): Reading<string> => {
+    const text = cellText(cells[index] ?? '', isDay ? undefined : 'tag');
+    return isDay && text !== '' ? readDay(text, rules.dates) : ok(text);
+  };
 
   const addressPlaces = addressPlacesOf(columns);
   /** The address to mail: from the plainest column that has one. */
@@ -191,10 +217,12 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
 
     read(cells, line) {
       const problems: RowProblem[] = [];
-      const tell = (column: DataColumn, expected: string, cost: 'row' | 'value'): void => {
-        const value = clip(rawOf(cells, column));
-        problems.push({ line, column: nameOf(column), value, expected, cost });
+      const tellAt = (place: number | undefined, name: string, expected: string, cost: Cost): void => {
+        const value = clip(cells[place ?? -1] ?? '');
+        problems.push({ line, column: nameAt(place, name), value, expected, cost });
       };
+      const tell = (column: DataColumn, expected: string, cost: Cost): void =>
+        tellAt(places.get(column), column, expected, cost);
       const id = required(cells, 'id', readId);
       const email = emailOf(cells);
       const since = required(cells, 'customer_since', (text) => readSince(text, rules));
@@ -218,9 +246,14 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
         unread.push('until');
         tell('customer_until', 'a day not before customer_since', 'value');
       }
-      const values = tags.flatMap(([index, name]) => {
-        const value = cellText(cells[index] ?? '', 'tag');
-        return value === '' ? [] : [[name, value] as const];
+      const unreadTags: string[] = [];
+      const values = tags.flatMap((tag) => {
+        const { index, name } = tag;
+        const reading = tagIn(tag, cells);
+        if (reading.kind === 'ok') return reading.value === '' ? [] : [[name, reading.value] as const];
+        unreadTags.push(name);
+        tellAt(index, name, reading.expected, 'value');
+        return [];
       });
       return {
         kind: 'ok',
@@ -234,6 +267,7 @@ export function rowReader(columns: readonly PlannedColumn[], rules: RowRules): R
           unread,
           // Sorted by name, so that another order of columns makes no other customer.
           tags: Object.fromEntries(values.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+          unreadTags,
         },
       };
     },

@@ -50,6 +50,8 @@ export interface ImportReport extends Problems {
   /** Rows that wait until a question is answered. */
   readonly waiting: number;
   readonly missing?: Missing;
+  /** Of the first list of all: how many customers it added who have been customers since before today. */
+  readonly firstOnes?: number;
   /** Other things to know for whoever imports. */
   readonly hints: readonly string[];
 }
@@ -72,6 +74,10 @@ export class ReportBuilder {
   notes = 0;
   waiting = 0;
   missing: Missing | undefined;
+  /** Nobody was stored before this list. */
+  isFirst = false;
+  /** Customers added who have been customers since before today. */
+  addedOld = 0;
 
   constructor(run: { readonly run: RunId; readonly isDryRun: boolean }) {
     this.#run = run;
@@ -116,6 +122,7 @@ export class ReportBuilder {
       notes: this.notes,
       waiting: this.waiting,
       ...(this.missing === undefined ? {} : { missing: this.missing }),
+      ...(this.isFirst && this.addedOld > 0 ? { firstOnes: this.addedOld } : {}),
       hints: [...this.hints],
       ...this.problems.build(),
     };
@@ -225,7 +232,8 @@ const canBeUndone = ({ isDryRun, noMail, missing }: ImportReport): boolean =>
   !isDryRun && (noMail.suppressed > 0 || (missing?.ended ?? 0) > 0);
 
 /**
- * The results of the rows, in plain lines for a terminal. The totals come last.
+ * The results of the rows, in plain lines for a terminal. The totals come last, and after the first list of
+ * all how to see the plan.
  *
  * @param where the options that name the target, with a blank before them, for the suggested commands
  */
@@ -262,6 +270,9 @@ export function resultLines(report: ImportReport, where = ''): string[] {
         ]
       : []),
     countLine(report),
+    ...(report.firstOnes === undefined || report.isDryRun
+      ? []
+      : [`Before anything is mailed, look at who would be asked when: npm run programme -- preview${where}`]),
   ];
 }
 

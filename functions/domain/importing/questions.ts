@@ -3,7 +3,8 @@ import type { ConsentCounts } from './consent-survey.ts';
 import type { Column, REQUIRED_COLUMNS } from './customer-columns.ts';
 import { oneLine } from './text.ts';
 
-// The questions about a list, each with the flags that answer it.
+// The questions about a list, each with the flags that answer it, and what to know of days that the programme
+// names.
 
 type Required = (typeof REQUIRED_COLUMNS)[number];
 
@@ -59,6 +60,14 @@ export const nearConsentQuestion = (header: string, words: readonly string[]): s
 /** A column tells why somebody refused, and no column says who did. */
 export const detailQuestion = (header: string, cells: number): string =>
   `The column ${quote(header)} tells why or how somebody wants no mail, ${cells === 1 ? 'one cell' : `${cells} cells`} of it ${cells === 1 ? 'is' : 'are'} filled, and no column says who it is. If who has a value there wants no mail: --says-no ${quote(`${header}=*`)}; if it means nothing: --not-consent ${quote(header)}`;
+
+/** The file has no column for a day that the programme names. */
+export const absentDayText = (name: string): string =>
+  `The programme asks by the day in ${quote(name)}, and the file has no such column.`;
+
+/** The column for a day that the programme names has another use. */
+export const takenDayText = (name: string, header: string, flag: 'tag' | 'not-consent'): string =>
+  `The programme asks by the day in ${quote(name)}, and ${quote(header)} is read as something else. If it is that day, say --${flag} ${quote(header)}.`;
 
 /** The header has another encoding. */
 export const ENCODING_QUESTION =

@@ -77,6 +77,7 @@ const OF_CUSTOMERS = new Set(
 const CUSTOMER_COLUMNS: readonly Column[] = [
   'customer_since',
   'customer_until',
+  'renewal_on',
   'owner_email',
   'owner_locale',
   'annual_value',

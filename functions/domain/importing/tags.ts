@@ -10,20 +10,21 @@ export const tagsBytes = (tags: Readonly<Record<string, string>>): number =>
 
 /**
  * Leaves out tags that find no room. It drops whole columns, because a tag that only some customers have
- * would make meaningless slices of a digest. Tags that the options name stay first, then the smallest,
- * because short values make good slices.
+ * would make meaningless slices of a digest. Days that the programme names stay first, because questions
+ * depend on them. Then come tags that the options name, then the smallest, because short values make good
+ * slices.
  *
  * @param largest by place: the bytes of the column's longest value in the file, with its name; 0 when the
  *   column has no values
  */
 export function fitTags(columns: readonly PlannedColumn[], largest: readonly number[]): PlannedColumn[] {
   const wanted = columns.flatMap(({ use }, index) =>
-    use.kind === 'tag' ? [{ index, asked: use.asked, bytes: largest[index] ?? 0 }] : [],
+    use.kind === 'tag' ? [{ index, ...use, bytes: largest[index] ?? 0 }] : [],
   );
   const kept = new Set<number>();
   let left = MAX_TAG_BYTES;
   for (const { index, bytes } of wanted.toSorted(
-    (a, b) => Number(b.asked) - Number(a.asked) || a.bytes - b.bytes,
+    (a, b) => Number(b.isDay) - Number(a.isDay) || Number(b.asked) - Number(a.asked) || a.bytes - b.bytes,
   )) {
     if (bytes > left) continue;
     left -= bytes;

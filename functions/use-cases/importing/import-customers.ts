@@ -33,6 +33,10 @@ export interface ImportDeps {
   readonly run: RunId;
   /** Questions to answer first, besides those that the file raises. */
   readonly questions?: readonly string[];
+  /** Columns with a day that the programme names, as tags are named. They are kept as `2026-02-28`. */
+  readonly dateColumns?: readonly string[];
+  /** Things to know for whoever imports, besides those that the file shows. */
+  readonly hints?: readonly string[];
   /** Called with the use of the columns, before anything is written. */
   readonly onColumns?: (plan: ColumnPlan) => void;
   /** Called after each row, or each customer read. */
@@ -41,6 +45,12 @@ export interface ImportDeps {
 
 const speaksOfMail = ({ plan, refusing }: Survey): boolean =>
   refusing.length > 0 || (plan?.columns.some(({ use }) => use.kind === 'consent') ?? false);
+
+/** Whether no customer is stored yet. Reads no more than the first customers. */
+async function isNobodyKnown(customers: Pick<CustomerStore, 'every'>): Promise<boolean> {
+  for await (const _ of customers.every()) return false;
+  return true;
+}
 
 /**
  * Imports a file of customers in this order. It reads the whole file; takes in every plain "no" to mail;
@@ -66,7 +76,11 @@ export async function importCustomers(
   const report = new ReportBuilder({ run, isDryRun });
   const onRow = (phase: ImportPhase) => (done: number) => onProgress?.(phase, done);
 
-  const survey = await surveyList(source, options, rules, { refKey: keys.ref, onRow: onRow('looking') });
+  const survey = await surveyList(source, options, rules, {
+    refKey: keys.ref,
+    onRow: onRow('looking'),
+    ...(deps.dateColumns === undefined ? {} : { dateColumns: deps.dateColumns }),
+  });
   const { plan } = survey;
   if (plan === undefined) {
     if (survey.stopped !== undefined) report.problems.stop(survey.stopped);
@@ -88,6 +102,7 @@ export async function importCustomers(
   } else {
     const isComplete = options.complete === true;
     const { tagColumns } = survey;
+    report.isFirst = await isNobodyKnown(customers);
     const rowDeps = { ...shared, clock, tagColumns, isComplete, onRow: onRow('rows') };
     await importRows(source, survey, options, rules, report, rowDeps);
     if (isComplete) {
@@ -96,6 +111,6 @@ export async function importCustomers(
       report.missing = await endMissing(survey, options, isWhole, missingDeps);
     }
   }
-  report.hints.push(...hintsOf(survey, report.build()));
+  report.hints.push(...(deps.hints ?? []), ...hintsOf(survey, report.build()));
   return report.build();
 }

@@ -14,6 +14,7 @@ export function hintsOf(
   const absent = plan?.absent ?? [];
   const isOpen = (flag: string): boolean => report.groups.some(({ expected }) => expected.includes(flag));
   return [
+    ...(plan?.aboutDays ?? []),
     ...(absent.length > 0 ? [`The file has no such column: ${absent.join(', ')}.`] : []),
     ...(refusing.length > 0
       ? [

@@ -37,6 +37,9 @@ const isTotal = (cells: readonly string[]): boolean =>
 const writtenAs = (normalised: string, cells: readonly string[]): string =>
   cells.find((cell) => addressesIn(cell).includes(normalised))?.trim() ?? normalised;
 
+/** A row in order. */
+type GoodRow = Omit<KeyedRow, 'ref'>;
+
 /** A row, with its customer as just read. */
 type ReadRow = KeyedRow & { readonly known: Customer | undefined };
 
@@ -67,7 +70,8 @@ export async function importRows(
   const columns = survey.plan?.columns ?? [];
   const reader = rowReader(columns, rules);
   const { inFile } = survey;
-  // Rows are worked on in parallel, but of two rows with one address the first in the file must win.
+  // Rows are worked on in parallel, but of two rows with one address the first in the file must win. So a row
+  // takes its place in the order before anything is read for it.
   const seriallyByAddress = serialByKey();
   const waiting: KeyedRow[] = [];
   const awaited = new Set<string>();
@@ -77,11 +81,12 @@ export async function importRows(
     deps.onRow?.(report.counts.read);
   };
 
-  function saved({ problems }: KeyedRow, outcome: Extract<RowOutcome, { kind: 'saved' }>): void {
+  function saved({ problems, row }: KeyedRow, outcome: Extract<RowOutcome, { kind: 'saved' }>): void {
     report.emptied(outcome.emptied);
     report.left(outcome.left);
     if (outcome.isAgainstNo) report.yesAgainstNo += 1;
     if (outcome.hasMoved) report.moved += 1;
+    if (outcome.outcome === 'added' && row.since < rules.today) report.addedOld += 1;
     report.row(outcome.outcome, [...problems, ...outcome.problems]);
     deps.onRow?.(report.counts.read);
   }
@@ -113,23 +118,21 @@ export async function importRows(
     return { ...keyed, ref };
   }
 
-  async function claimInOrder({ known, ...keyed }: ReadRow): Promise<RowOutcome | 'waiting'> {
+  async function claim({ known, ...keyed }: ReadRow): Promise<RowOutcome | 'waiting'> {
     const { hash } = keyed;
     const wait = (): 'waiting' => {
       waiting.push(keyed);
       awaited.add(hash);
       return 'waiting';
     };
-    return seriallyByAddress(hash, async () => {
-      const mayWait = waiting.length < MAX_WAITING;
-      if (mayWait && awaited.has(hash)) return wait();
-      const outcome = await importRow(keyed, deps, { read: { known } });
-      if (outcome.kind !== 'taken') return outcome;
-      const again = await renamed(keyed, outcome.by);
-      if (again !== undefined) return importRow(again, deps);
-      // Only an owner who is in the file can give up the address.
-      return mayWait && inFile.has(outcome.by) ? wait() : outcome;
-    });
+    const mayWait = waiting.length < MAX_WAITING;
+    if (mayWait && awaited.has(hash)) return wait();
+    const outcome = await importRow(keyed, deps, { read: { known } });
+    if (outcome.kind !== 'taken') return outcome;
+    const again = await renamed(keyed, outcome.by);
+    if (again !== undefined) return importRow(again, deps);
+    // Only an owner who is in the file can give up the address.
+    return mayWait && inFile.has(outcome.by) ? wait() : outcome;
   }
 
   /**
@@ -156,7 +159,7 @@ export async function importRows(
     return alias === undefined ? { ref, known } : { ref: alias, known: await deps.customers.get(alias) };
   }
 
-  async function keyedOf(line: number, cells: readonly string[]): Promise<ReadRow | undefined> {
+  async function goodRow(line: number, cells: readonly string[]): Promise<GoodRow | undefined> {
     const mail = rowSays(columns, reader.waysOf(cells));
     if (isTotal(cells)) {
       report.notes += 1;
@@ -182,6 +185,19 @@ export async function importRows(
       return undefined;
     }
     const { row } = check;
+    return {
+      line,
+      row,
+      mail,
+      problems: check.problems,
+      email: clip(writtenAs(row.normalisedAddress, cells)),
+      hash: addressHash(row.normalisedAddress, deps.keys.address),
+    };
+  }
+
+  /** A row with its customer. Undefined when an earlier row has this customer. */
+  async function readRow(good: GoodRow): Promise<ReadRow | undefined> {
+    const { line, row } = good;
     const { ref, known } = await customerOf(row.crmId);
     const earlier = inFile.note(ref, line);
     if (earlier !== undefined) {
@@ -195,26 +211,20 @@ export async function importRows(
       });
       return undefined;
     }
-    const hash = addressHash(row.normalisedAddress, deps.keys.address);
-    return {
-      known,
-      line,
-      row,
-      mail,
-      problems: check.problems,
-      email: clip(writtenAs(row.normalisedAddress, cells)),
-      ref,
-      hash,
-    };
+    return { ...good, ref, known };
   }
 
   async function onRow(line: number, cells: readonly string[]): Promise<void> {
     try {
-      const keyed = await keyedOf(line, cells);
-      if (keyed === undefined) return;
-      const outcome = await claimInOrder(keyed);
-      if (outcome !== 'waiting')
-        await tell(keyed, outcome, '; if this file gives it up, import the file again');
+      const good = await goodRow(line, cells);
+      if (good === undefined) return;
+      await seriallyByAddress(good.hash, async () => {
+        const keyed = await readRow(good);
+        if (keyed === undefined) return;
+        const outcome = await claim(keyed);
+        if (outcome !== 'waiting')
+          await tell(keyed, outcome, '; if this file gives it up, import the file again');
+      });
     } catch (error) {
       if (!(error instanceof UnreadableItem)) throw error;
       const value = clip(reader.idOf(cells) ?? '');

@@ -35,6 +35,7 @@ import { decimalEvidence } from '../../domain/importing/values/amounts.ts';
 import { cellText } from '../../domain/importing/values/cell-text.ts';
 import { dateEvidence } from '../../domain/importing/values/dates.ts';
 import { saidByRow } from '../../domain/importing/wish.ts';
+import type { Day } from '../../domain/time/day.ts';
 import { FirstLines } from './first-lines.ts';
 import { type ListSource, readCustomerList } from './list-source.ts';
 import type { ListEvent } from './reading/list-event.ts';
@@ -67,6 +68,8 @@ export interface Survey {
 
 export interface SurveyDeps {
   readonly refKey: Uint8Array;
+  /** The columns with a day that the programme names, as tags are named. */
+  readonly dateColumns?: readonly string[];
   /** Called after each row. */
   readonly onRow?: (rows: number) => void;
 }
@@ -103,6 +106,8 @@ interface Watch {
 }
 
 const MAX_WORDS = 3;
+/** Any day, for its length. */
+const A_DAY: Day = '2026-01-01';
 
 const watch = ({ header, use }: PlannedColumn): Watch => ({
   counter: use.kind === 'consent' ? consentCounter(use) : undefined,
@@ -114,6 +119,10 @@ const watch = ({ header, use }: PlannedColumn): Watch => ({
   words: use.kind !== 'column' && use.kind !== 'consent' && isNearConsent(header) ? new Set() : undefined,
 });
 
+/** The bytes of a value as a tag. A day is always stored in the same form. */
+const bytesOf = (use: PlannedColumn['use'], header: string, value: string): number =>
+  use.kind === 'tag' && use.isDay ? tagBytes(use.name, A_DAY) : tagBytes(tagName(header), value);
+
 /** Reads a cell of a column that is not about mail. */
 function see(seen: Watch, { use, header }: PlannedColumn, cell: string, options: ListOptions): void {
   if (use.kind === 'consent' || (use.kind === 'column' && use.column !== 'owner_email')) return;
@@ -121,7 +130,7 @@ function see(seen: Watch, { use, header }: PlannedColumn, cell: string, options:
   if (value === '') return;
   seen.filled += 1;
   if (value.includes('@')) seen.addresses += 1;
-  if (use.kind !== 'dropped') seen.largest = Math.max(seen.largest, tagBytes(tagName(header), value));
+  if (use.kind !== 'dropped') seen.largest = Math.max(seen.largest, bytesOf(use, header, value));
   if (seen.words !== undefined && seen.words.size < MAX_WORDS) seen.words.add(clip(value));
   if (isIn(header, options.notConsent) && readConsent({ kind: 'status' }, value).kind === 'no')
     seen.unheard += 1;
@@ -134,7 +143,7 @@ function afterLook(column: PlannedColumn, seen: Watch | undefined): PlannedColum
     return { ...column, words: wordsText(counts) };
   const isOwner = column.use.kind === 'column' && column.use.column === 'owner_email';
   if (!isOwner || seen === undefined || seen.filled === 0 || seen.addresses > 0) return column;
-  return { ...column, use: { kind: 'tag', name: tagName(column.header), asked: false } };
+  return { ...column, use: { kind: 'tag', name: tagName(column.header), asked: false, isDay: false } };
 }
 
 /** The question about a column, after all its cells were read. */
@@ -156,6 +165,18 @@ function questionOf(
   return !saysWho && isRefusalDetail(header) ? detailQuestion(header, seen.filled) : undefined;
 }
 
+const DAY_COLUMNS: readonly DataColumn[] = [
+  'customer_since',
+  'customer_until',
+  'renewal_on',
+  'last_asked',
+  'last_answered',
+];
+
+/** Whether a column holds days, whose order the file may prove. */
+const holdsDay = (use: PlannedColumn['use']): boolean =>
+  use.kind === 'tag' ? use.isDay : use.kind === 'column' && DAY_COLUMNS.includes(use.column);
+
 /**
  * Whether a line is a header: it has no address, although a name may contain an `@`: `Email (such as
  * ana@firm.com)`.
@@ -168,7 +189,7 @@ export async function surveyList(
   source: ListSource,
   options: ListOptions,
   rules: RowRules,
-  { refKey, onRow }: SurveyDeps,
+  { refKey, dateColumns, onRow }: SurveyDeps,
 ): Promise<Survey> {
   const inFile = new FirstLines();
   let plan: ColumnPlan | undefined;
@@ -191,7 +212,7 @@ export async function surveyList(
     }
     if (fault !== undefined) questions.push(ENCODING_QUESTION);
     headers = cells;
-    const planned = planColumns(cells, options);
+    const planned = planColumns(cells, options, dateColumns);
     if (
       cells.length < MIN_HEADER &&
       planned.columns.every(({ use }) => use.kind === 'tag' || use.kind === 'dropped')
@@ -202,10 +223,8 @@ export async function surveyList(
     plan = planned;
     reader = rowReader(planned.columns, rules);
     watches = planned.columns.map(watch);
-    const placesOf = (...columns: readonly DataColumn[]): number[] =>
-      columns.map((column) => placeOf(planned, column)).filter((place) => place !== undefined);
-    dates = placesOf('customer_since', 'customer_until');
-    [value] = placesOf('annual_value');
+    dates = planned.columns.flatMap(({ use }, place) => (holdsDay(use) ? [place] : []));
+    value = placeOf(planned, 'annual_value');
   }
 
   function onCells(cells: readonly string[]): void {
@@ -263,7 +282,10 @@ export async function surveyList(
             ),
           },
     // A column that got another use gives up its tag.
-    tagColumns: new Set(headers.map(tagName)),
+    tagColumns: new Set([
+      ...headers.map(tagName),
+      ...columns.flatMap(({ use }) => (use.kind === 'tag' ? [use.name] : [])),
+    ]),
     questions,
     asked,
     refusing: columns.flatMap(({ header }, place) => ((watches[place]?.refusals ?? 0) > 0 ? [header] : [])),

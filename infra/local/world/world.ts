@@ -170,7 +170,7 @@ async function build(options: WorldOptions, ends: End[], stop: () => Promise<voi
       const next = earliestOf(await agendaHeads(client, tableName), MAIL_LANES);
       return next === undefined ? undefined : toEpochMs(next);
     },
-    importFile: fileImport(client, tableName, ground.keys, clock),
+    importFile: fileImport(client, tableName, ground.keys, clock, programme),
     stop,
   };
   const app = httpApp(

@@ -84,7 +84,9 @@ describe('npm run import', () => {
     expect(whole).toMatchObject({ code: 0 });
     expect(whole.stdout).toMatch(/^Columns:\n {2}id +→ id\n/);
     expect(whole.stdout).toContain('  1 × email: expected an email address');
-    expect(whole.stdout).toMatch(/\nRead 2: 1 added, 0 updated, 0 unchanged, 1 refused\.\n$/);
+    expect(whole.stdout).toMatch(
+      /\nRead 2: 1 added, 0 updated, 0 unchanged, 1 refused\.\nBefore anything is mailed, .* preview --data .*\n$/,
+    );
     const again = await npmRun('import', file, '--data', data);
     expect(again.stdout).toContain('Read 2: 0 added, 0 updated, 1 unchanged, 1 refused.');
     expect(await readFile(report, 'utf8')).toContain('"3","email","bo"');

@@ -12,6 +12,7 @@ import { addressStore } from '../../../functions/store/addresses.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { reportKeys } from '../../../functions/wiring/import-bucket.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aBundle, aProgramme } from '../../support/factories.ts';
 import { aDrop } from '../../support/s3-events.ts';
 import { startTestS3, type TestS3 } from '../../support/s3-server.ts';
 
@@ -38,10 +39,11 @@ afterAll(async () => {
 });
 beforeEach(() => s3.objects.clear());
 
-const startFunction = () =>
+const startFunction = (more: Readonly<Record<string, string>> = {}) =>
   startImport(
     {
       ...s3.env,
+      ...more,
       TABLE_NAME: table.tableName,
       PEPPER_SECRET,
       AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
@@ -64,7 +66,9 @@ it('imports a dropped file and reports beside it', async () => {
   expect(object('reports/2026/my file+é.csv')).toBe(
     'line,column,value,expected,cost\r\n"3","email","\'=cmd()","an email address such as ana@example.com","row refused"\r\n',
   );
-  expect(object('reports/2026/my file+é.txt')).toMatch(/^Columns:\n.*\nRead 2: 1 added, .* 1 refused\.\n$/s);
+  expect(object('reports/2026/my file+é.txt')).toMatch(
+    /^Columns:\n.*\nRead 2: 1 added, .* 1 refused\.\nBefore anything is mailed, .* --stage NAME\n$/s,
+  );
   expect(JSON.parse(object('reports/2026/my file+é.json') ?? '')).toMatchObject({
     isDryRun: false,
     read: 2,
@@ -146,6 +150,46 @@ describe('the options of a list', () => {
     await (await startFunction())(aDrop('incoming/c/crm.csv'), context);
     expect(summary('c/crm')).toMatchObject({ takenIn: false, read: 0, questions: 1 });
     expect(object('reports/c/crm.txt')).toContain('--map id=');
+  });
+});
+
+describe('a day that the published programme names', () => {
+  const LIST = 'id,email,customer_since,Contract End\nC-20,gil@example.com,2024-01-01,31.12.2027\n';
+  const BUNDLE_URL = 's3://templates/bundle.json';
+  const publish = (text: string): void => void s3.objects.set('templates/bundle.json', Buffer.from(text));
+  const tagsOf = async (id: string) => {
+    const keys = await loadKeyRing({ PEPPER_SECRET });
+    return (await customerStore(table.client, table.tableName).get(refOf(id, keys.ref)))?.tags;
+  };
+  const take = async (list: string, more: Readonly<Record<string, string>>): Promise<string> => {
+    put('incoming/days.csv', list);
+    await (await startFunction(more))(aDrop('incoming/days.csv'), context);
+    return object('reports/days.txt') ?? '';
+  };
+
+  it('is kept as a day under its name', async () => {
+    const programme = aProgramme({ dates: [{ column: 'contract_end', askBefore: 'P60D' }] });
+    publish(JSON.stringify(aBundle({ programme })));
+    const report = await take(LIST, { BUNDLE_URL });
+    expect(report).toContain('  Contract End    → contract_end, a day that the programme names');
+    expect(report).not.toContain('could not be read');
+    expect(await tagsOf('C-20')).toEqual({ contract_end: '2027-12-31' });
+  });
+
+  it.each([
+    ['is absent', undefined],
+    ['is no bundle', 'nonsense'],
+  ])('is a tag like others while the bundle %s, and the report says so', async (_case, text) => {
+    if (text !== undefined) publish(text);
+    const report = await take(LIST.replace('C-20,gil', 'C-21,hal'), { BUNDLE_URL });
+    expect(report).toContain('The programme could not be read');
+    expect(report).toContain('0 refused.');
+    expect(await tagsOf('C-21')).toEqual({ contract_end: '31.12.2027' });
+  });
+
+  it('is a tag like others where nothing is published', async () => {
+    expect(await take(LIST.replace('C-20,gil', 'C-22,ida'), {})).not.toContain('could not be read');
+    expect(await tagsOf('C-22')).toEqual({ contract_end: '31.12.2027' });
   });
 });
 

@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { refOf } from '../../../functions/domain/identity/ref.ts';
 import { DAY_MS } from '../../../functions/domain/time/units.ts';
+import { customerStore } from '../../../functions/store/customers.ts';
 import { objectStore } from '../../../functions/store/object-store.ts';
 import { movableClock } from '../../../infra/local/state/clock.ts';
 import { findDeployed } from '../../../infra/ops/deployed.ts';
 import { importIntoLocal, importThroughBucket } from '../../../infra/ops/import-file.ts';
+import { keysOf } from '../../../infra/ops/target.ts';
 import { startTestTable } from '../../support/dynamodb.ts';
+import { aBundle, aProgramme } from '../../support/factories.ts';
 import { npmRun } from '../../support/npm-run.ts';
 import { startTestS3 } from '../../support/s3-server.ts';
 
@@ -43,11 +47,13 @@ describe('the command', () => {
 });
 
 describe('importing into the local target that runs', () => {
-  it('uses its table, its keys and its clock', async () => {
+  it('uses its table, its keys, its clock and its programme', async () => {
     const table = await startTestTable();
     try {
       const pepper = pathToFileURL(await fileOf('pepper', 'p'.repeat(32))).href;
       const signing = pathToFileURL(await fileOf('signing', 's'.repeat(32))).href;
+      const programme = aProgramme({ dates: [{ column: 'contract_end', askBefore: 'P60D' }] });
+      const bundle = await fileOf('bundle.json', JSON.stringify(aBundle({ programme })));
       const running = {
         client: table.client,
         tableName: table.tableName,
@@ -60,14 +66,25 @@ describe('importing into the local target that runs', () => {
           AWS_SECRET_ACCESS_KEY: 'local',
           PEPPER_SECRET: pepper,
           SIGNING_SECRET: signing,
+          BUNDLE_URL: pathToFileURL(bundle).href,
         },
         // A year ahead of the real time.
         clock: movableClock(365 * DAY_MS),
       };
       const soon = new Date(Date.now() + 500 * DAY_MS).toISOString().slice(0, 10);
-      const file = await fileOf('running.csv', `id,email,customer_since\nC-1,ana@example.com,${soon}\n`);
+      const file = await fileOf(
+        'running.csv',
+        `id,email,customer_since,Contract End\nC-1,ana@example.com,${soon},31.12.2030\n`,
+      );
       const report = await importIntoLocal(running, file);
-      expect(report.counts.added).toBe(1);
+      expect(report).toMatchObject({ counts: { added: 1 }, tagColumns: ['contract_end'], hints: [] });
+      const { ref } = await keysOf(running);
+      const customer = await customerStore(table.client, table.tableName).get(refOf('C-1', ref));
+      expect(customer?.tags).toEqual({ contract_end: '2030-12-31' });
+
+      const env = { ...running.env, BUNDLE_URL: pathToFileURL(path.join(directory, 'nowhere.json')).href };
+      const again = await importIntoLocal({ ...running, env }, file);
+      expect(again.hints).toEqual([expect.stringMatching(/^The programme could not be read/)]);
     } finally {
       await table.stop();
     }

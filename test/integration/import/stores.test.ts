@@ -5,9 +5,11 @@ import { MAX_RECENT, MAX_TAG_BYTES, PARK_AFTER } from '../../../functions/domain
 import { addressHash } from '../../../functions/domain/identity/address.ts';
 import { refOf } from '../../../functions/domain/identity/ref.ts';
 import { MAX_TEXT_BYTES } from '../../../functions/domain/importing/customer-profile.ts';
+import { MAX_OCCASION } from '../../../functions/domain/mail/contact-kinds.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { aliasStore } from '../../../functions/store/aliases.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
+import { fewerMailsStore } from '../../../functions/store/fewer-mails.ts';
 import { toKey } from '../../../functions/store/items.ts';
 import { runStore } from '../../../functions/store/runs.ts';
 import { importCustomers } from '../../../functions/use-cases/importing/import-customers.ts';
@@ -129,6 +131,21 @@ it('a new id stands for an existing customer, and keeps doing so', async () => {
   expect((await run(HEADER, 'R-9,r1@example.com,2023-05-01')).counts.unchanged).toBe(1);
 });
 
+it('a wish for fewer mails stays with a customer who gets a new address, and then a new id', async () => {
+  const { deps, run, customer } = world();
+  await run(HEADER, 'W-1,w1@example.com,2024-01-01');
+  const fewer = { kind: 'pause', since: '2026-11-02', until: '2027-02-02' } as const;
+  const ref = refOf('W-1', keys.ref);
+  const wishes = fewerMailsStore(table.client, table.tableName);
+  expect(await wishes.wish(ref, fewer, '2026-11-02T08:00:00Z')).toBe(true);
+  expect((await run(HEADER, 'W-1,w2@example.com,2024-01-01')).counts.updated).toBe(1);
+  expect(await customer('W-1')).toMatchObject({ email: 'w2@example.com', fewer });
+  const file = () => [Buffer.from(`${HEADER}\nW-9,w2@example.com,2024-01-01\n`)];
+  const report = await importCustomers(() => Readable.from(file()), deps, { renameIds: true });
+  expect(report).toMatchObject({ counts: { updated: 1 }, renamed: 1 });
+  expect(await customer('W-1')).toMatchObject({ crmId: 'W-9', fewer });
+});
+
 /** One write unit, minus the digits by which a shard and a revision may be longer than here. */
 const MOST = WRITE_UNIT - 5;
 
@@ -136,12 +153,12 @@ it.each([
   ['i', '', ''],
   // The longer the owner's locale, the less room is left for the account.
   ['o', 'owner_locale,', 'zh-Hant-TW,'],
-])('the largest row that is accepted stays one write unit, with all its tags, its past asks and its last skip: %s %s', async (letter, name, value) => {
+])('the largest row that is accepted stays one write unit, with all its tags, its past contacts and its last skip: %s %s', async (letter, name, value) => {
   const ownerBytes = name === '' ? 0 : 'ownerLocale'.length + 'zh-Hant-TW'.length;
   const { run, customer, customers } = world();
-  const columns = `id,email,customer_since,customer_until,annual_value,first_name,account,region,locale,time_zone,${name}owner_email,a,b,note`;
+  const columns = `id,email,customer_since,customer_until,renewal_on,annual_value,last_asked,last_answered,first_name,account,region,locale,time_zone,${name}owner_email,a,b,note`;
   const row = (account: string, note: string): string =>
-    `${letter.repeat(64)},${letter.repeat(60)}@example.com,2024-01-01,2030-01-01,123456789012.1234,f,${account},r,zh-Hant-TW,America/Argentina/Buenos_Aires,${value}${'o'.repeat(40)}@example.com,x,y,${note}`;
+    `${letter.repeat(64)},${letter.repeat(60)}@example.com,2024-01-01,2030-01-01,2030-01-01,123456789012.1234,2026-10-01,2026-10-02,f,${account},r,zh-Hant-TW,America/Argentina/Buenos_Aires,${value}${'o'.repeat(40)}@example.com,x,y,${note}`;
   const most = {
     account: 'a'.repeat(MAX_TEXT_BYTES - 230 - ownerBytes),
     note: 'n'.repeat(MAX_TAG_BYTES - 11),
@@ -178,17 +195,20 @@ it.each([
     dueAt: '2026-12-01T09:00:00Z',
     lane: 'reply',
   } as const;
-  const ask = { week: '2026-W45', kind: 'score', at: '2026-11-03T09:00:00Z' } as const;
-  for (let n = 0; n < MAX_RECENT; n += 1) await customers.move(await current(), next, ask);
-  const skip = { ...ask, kind: 'follow-up', reason: 'answered-otherwise' } as const;
-  const keptBack = { kind: 'score', dueAt: next.dueAt, keptBackSince: ask.at, lane: 'rest' } as const;
+  const at = '2026-11-03T09:00:00Z';
+  const ask = { week: '2026-W45', kind: 'score', on: '2026-11-03', answered: true } as const;
+  for (let n = 0; n < MAX_RECENT; n += 1)
+    await customers.move(await current(), next, { ...ask, occasion: MAX_OCCASION - n });
+  expect((await current()).recent).toHaveLength(MAX_RECENT);
+  const skip = { week: ask.week, kind: 'follow-up', reason: 'answered-otherwise', at } as const;
+  const keptBack = { kind: 'score', dueAt: next.dueAt, keptBackSince: at, lane: 'rest' } as const;
   await customers.move(await current(), keptBack, skip);
   expect(await size()).toBeLessThanOrEqual(MOST);
   await customers.move(await current(), next, skip);
   const message = { ...next, ref: (await current()).ref };
-  expect(await customers.fail(message, '', ask.at)).toBe('counted');
+  expect(await customers.fail(message, '', at)).toBe('counted');
   expect(await size()).toBeLessThanOrEqual(MOST);
-  for (let n = 1; n < PARK_AFTER; n += 1) await customers.fail(message, 'r'.repeat(1_000), ask.at);
+  for (let n = 1; n < PARK_AFTER; n += 1) await customers.fail(message, 'r'.repeat(1_000), at);
   expect(await current()).toHaveProperty('parked');
   // The reason for parking takes a second unit. It is paid only while the customer is parked.
   expect(await size()).toBeLessThanOrEqual(2 * WRITE_UNIT);

@@ -92,7 +92,8 @@ const BRACKETED_WORDS = new Set([
  */
 const NA_IS_NULL = new Set([
   ...['id', 'email', 'first_name', 'last_name', 'owner_email', 'owner_locale', 'locale', 'time_zone'],
-  ...['customer_since', 'customer_until', 'annual_value', 'opted_out'],
+  ...['customer_since', 'customer_until', 'renewal_on', 'last_asked', 'last_answered'],
+  ...['annual_value', 'opted_out'],
 ]);
 
 function isNull(text: string, column: string | undefined): boolean {

@@ -49,6 +49,43 @@ describe('a header that means a column of ours', () => {
       ['Churned at', 'Churn date', 'Kunde bis', 'Cancelled at', 'Client jusqu’au', 'Cliente hasta'],
     ],
     ['customer_until', ['Gekündigt am', 'Gekuendigt am', 'Gekundigt am']],
+    [
+      'renewal_on',
+      [
+        'Renewal date',
+        'Contract renewal',
+        'Next renewal date',
+        'Renews on',
+        'RENEWAL_DATE',
+        'Renewal (date)',
+      ],
+    ],
+    [
+      'renewal_on',
+      ['Vertragsverlängerung', 'Vertragsverlaengerung', 'Nächste Verlängerung', 'Verlängerung am'],
+    ],
+    ['renewal_on', ['Date de renouvellement', 'Prochain renouvellement', 'Fecha de renovación']],
+    [
+      'last_asked',
+      ['Last surveyed', 'Last survey date', 'Last NPS survey', 'last_surveyed', 'Survey last sent at'],
+    ],
+    [
+      'last_asked',
+      ['Zuletzt befragt', 'Letzte NPS-Umfrage', 'Datum der letzten Umfrage', 'Zuletzt gefragt am'],
+    ],
+    ['last_asked', ['Date de la dernière enquête', 'Dernier sondage le', 'Fecha de la última encuesta']],
+    [
+      'last_answered',
+      [
+        'Last response date',
+        'Last answered',
+        'Last responded at',
+        'Last survey response date',
+        'Last answer on',
+      ],
+    ],
+    ['last_answered', ['Zuletzt geantwortet', 'Letzte Antwort am', 'Datum der letzten Rückmeldung']],
+    ['last_answered', ['Date de dernière réponse', 'Dernière réponse le', 'Fecha de la última respuesta']],
     ['annual_value', ['ARR', 'ACV', 'Jahreswert', 'ARR (EUR)', 'ARR in EUR', 'arr_usd', 'Valeur annuelle']],
     ['id', ['Customer ID', 'Record ID', 'Contact ID', 'Person ID', 'User ID', 'External ID', 'Kundennummer']],
     ['id', ['Kd.-Nr.', 'N° client', 'Nº de cliente', '(Do Not Modify) Contact']],
@@ -114,6 +151,9 @@ describe('a misspelt header', () => {
     ['Customr ID', 'id'],
     ['Anual value', 'annual_value'],
     ['Regoin', 'region'],
+    ['renewal_onn', 'renewal_on'],
+    ['Last aksed', 'last_asked'],
+    ['last_answerd', 'last_answered'],
     ['opted_uot', 'opted_out'],
     ['Opted uot', 'opted_out'],
   ])('%s is near %s', (header, column) => {
@@ -127,6 +167,10 @@ describe('a misspelt header', () => {
     'UNSUB_REASON',
     'Do Not Call',
     'Time zone names list',
+    'Renewal date name',
+    'Renewl date',
+    'Last survey date text',
+    'Last tasked by',
   ])('%s is not misspelt', (header) => {
     expect(nearColumns(header)).toEqual([]);
   });
@@ -177,8 +221,9 @@ const ORDINARY = `
   Ticket status, Invoice status, Account status, Customer status, Shipping status, Project status,
   Created, Created at, Create Date, Created Date, Created by, Created On, Updated at, Modified by,
   Last modified, Last activity, Last contacted, Last seen, Last login, Last open, Last click, Next
-  activity, First seen, Close date, Start date, End date, Contract start, Contract end date, Renewal
-  date, Trial ends at, Signup date, Sign up source, Joined, Date joined, Date of birth, Age,
+  activity, First seen, Close date, Start date, End date, Contract start, Contract end date,
+  Contract expires, Last renewal, Renewal, Renewal rate, Renewal no, Contract renewal value, Last used,
+  Last response, Last response rate, Last answer, Last survey, Last NPS score, Last sent at, Trial ends at, Signup date, Sign up source, Joined, Date joined, Date of birth, Age,
   Anniversary, Company size, Company ID, Account ID, Account number, Account type, Owner ID, Deal
   ID, Campaign ID, List ID, Lead ID, Company domain, Domain, Domain name, Company phone, Company
   city, Company owner, Website URL, URL, Description, Comments, Details, Currency, Language skills,

@@ -20,7 +20,7 @@ function brief(use: ColumnUse): string {
     case 'consent':
       return `consent ${use.consent.kind}`;
     case 'tag':
-      return `tag ${use.name}`;
+      return `${use.isDay ? 'day' : 'tag'} ${use.name}`;
     case 'dropped':
       return 'dropped';
   }
@@ -252,6 +252,7 @@ describe('a refusal in a column about something else', () => {
       [false, false, false, false, false, false],
       {},
     ],
+    ['renewal_on|last_asked|last_answered', [false, false, false], {}],
     ['Plan|SMS opt out|Consent date|Unsubscribed', [true, false, false, false], {}],
     ['Plan|Notes', [false, true], { notConsent: ['Plan'] }],
     ['Plan', [true], { drop: ['Plan'] }],
@@ -300,6 +301,82 @@ describe('a column left out tells why', () => {
     ['Plan|plan', 'another column has this name', {}],
   ])('%j: %s', (header, why, options) => {
     expect(plan(`${MUST}|${header}`, options).columns.at(-1)?.use).toEqual({ kind: 'dropped', why });
+  });
+});
+
+describe('a day that the programme names', () => {
+  const planned = (header: string, days: readonly string[], options: ListOptions = {}) =>
+    planColumns(`${MUST}|${header}`.split('|'), options, days);
+  const usesOf = (...all: Parameters<typeof planned>) =>
+    planned(...all)
+      .columns.slice(3)
+      .map(({ use }) => brief(use));
+
+  it.each<[header: string, days: string[], expected: string[], options?: ListOptions]>([
+    ['contract_end', ['contract_end'], ['day contract_end']],
+    ['Contract End', ['contract_end'], ['day contract_end']],
+    ['CONTRACT-END *', ['contract_end'], ['day contract_end']],
+    ['ContractEnd', ['contract_end'], ['day contract_end']],
+    ['Contract end (YYYY-MM-DD)', ['contract_end'], ['day contract_end']],
+    [
+      'Plan|Go live|contract_end',
+      ['contract_end', 'go_live'],
+      ['tag plan', 'day go_live', 'day contract_end'],
+    ],
+    // The plainest of several.
+    ['ContractEnd|Contract end', ['contract_end'], ['tag contractend', 'day contract_end']],
+    ['Contract end|contract-end', ['contract_end'], ['day contract_end', 'dropped']],
+    // Whoever wrote the programme meant this header.
+    ['Renewal date', ['renewal_date'], ['day renewal_date']],
+    ['Renewal date|renewal_on', ['renewal_date'], ['day renewal_date', 'renewal_on']],
+    ['Last survey date', ['last_survey_date'], ['day last_survey_date']],
+    // Somebody said otherwise.
+    ['Contract end', ['contract_end'], ['renewal_on'], { columns: { renewal_on: 'Contract end' } }],
+    ['Contract end', ['contract_end'], ['dropped'], { drop: ['Contract end'] }],
+    ['Contract end', ['contract_end'], ['day contract_end'], { tags: ['Contract end'] }],
+    [
+      'ContractEnd|Contract end',
+      ['contract_end'],
+      ['tag contractend', 'day contract_end'],
+      { tags: ['Contract end'] },
+    ],
+    // Our own names are ours.
+    ['last_asked', ['last_asked'], ['last_asked']],
+    ['Plan', ['__proto__'], ['tag plan']],
+  ])('%s for %j: %j', (header, days, expected, options) => {
+    expect(usesOf(header, days, options)).toEqual(expected);
+    expect(planned(header, days, options)).toMatchObject({ questions: [], aboutDays: [] });
+  });
+
+  it('is no misspelling of ours', () => {
+    expect(planned('customr_until', ['customr_until']).questions).toEqual([]);
+    expect(planned('customr_until', []).questions).toHaveLength(1);
+  });
+
+  it('is told when the file lacks it, or reads its column as something else', () => {
+    const { columns, aboutDays } = planned('Churn date|Opt-out date', [
+      'go_live',
+      'churn_date',
+      'opt_out_date',
+    ]);
+    expect(columns.slice(3).map(({ use }) => brief(use))).toEqual(['customer_until', 'consent refusal']);
+    expect(aboutDays).toEqual([
+      'The programme asks by the day in "go_live", and the file has no such column.',
+      'The programme asks by the day in "churn_date", and "Churn date" is read as something else. If it is that day, say --tag "Churn date".',
+      'The programme asks by the day in "opt_out_date", and "Opt-out date" is read as something else. If it is that day, say --not-consent "Opt-out date".',
+    ]);
+    expect(usesOf('Churn date', ['churn_date'], { tags: ['Churn date'] })).toEqual(['day churn_date']);
+    expect(usesOf('Opt-out date', ['opt_out_date'], { notConsent: ['Opt-out date'] })).toEqual([
+      'day opt_out_date',
+    ]);
+  });
+
+  it('is shown with its header', () => {
+    const { columns } = planned('Contract End|Plan', ['contract_end']);
+    expect(columnLines({ columns }).slice(3)).toEqual([
+      '  Contract End    → contract_end, a day that the programme names',
+      '  Kept as tags: plan',
+    ]);
   });
 });
 

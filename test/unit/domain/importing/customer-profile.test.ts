@@ -11,6 +11,7 @@ const ROW: CustomerRow = {
   says: {},
   unread: [],
   tags: {},
+  unreadTags: [],
 };
 const NOTHING_SAID = {
   crmId: 'C-1',
@@ -28,7 +29,10 @@ const KNOWN: Profile = {
   region: 'EMEA',
   locale: 'fr',
   until: '2025-06-30',
+  renewalOn: '2025-01-01',
   annualValue: 500,
+  lastAsked: '2024-05-01',
+  lastAnswered: '2024-05-02',
   optedOut: false,
   tags: { plan: 'Gold' },
 };
@@ -59,13 +63,17 @@ describe('of a known customer', () => {
     expect(merge({}, KNOWN)).toEqual({
       profile: stored,
       emptied: [],
-      left: ['first_name', 'region', 'locale', 'customer_until', 'annual_value', 'tags'],
+      left: [
+        ...['first_name', 'region', 'locale', 'customer_until', 'renewal_on', 'annual_value'],
+        ...['last_asked', 'last_answered', 'tags'],
+      ],
       problems: [],
     });
   });
 
   it('a value stays when its cell cannot be read, and that is not reported twice', () => {
-    const merged = merge({ unread: ['region', 'annualValue'] }, KNOWN);
+    const unread = ['region', 'annualValue', 'renewalOn', 'lastAsked', 'lastAnswered'] as const;
+    const merged = merge({ unread }, KNOWN);
     expect(merged?.profile).toEqual(stored);
     expect(merged?.left).toEqual(['first_name', 'locale', 'customer_until', 'tags']);
   });
@@ -79,11 +87,17 @@ describe('of a known customer', () => {
       locale: undefined,
       zone: undefined,
       until: undefined,
+      renewalOn: undefined,
       annualValue: undefined,
+      lastAsked: undefined,
+      lastAnswered: undefined,
     };
     expect(merge({ says }, KNOWN, ['plan'])).toEqual({
       profile: NOTHING_SAID,
-      emptied: ['first_name', 'region', 'locale', 'customer_until', 'annual_value'],
+      emptied: [
+        ...['first_name', 'region', 'locale', 'customer_until', 'renewal_on', 'annual_value'],
+        ...['last_asked', 'last_answered'],
+      ],
       left: [],
       problems: [],
     });
@@ -102,6 +116,13 @@ describe('tags', () => {
     ['go where its column has no value, left out or not', {}, ['plan'], undefined],
   ])('%s', (_case, tags, tagColumns, expected) => {
     expect(merge({ tags }, KNOWN, tagColumns)?.profile.tags).toEqual(expected);
+  });
+
+  it('with a day that cannot be read stay, and that is not reported twice', () => {
+    const known = { ...KNOWN, tags: { contract_end: '2027-12-31' } };
+    const merged = merge({ unreadTags: ['contract_end'] }, known, ['contract_end']);
+    expect(merged?.profile.tags).toEqual({ contract_end: '2027-12-31' });
+    expect(merged?.left).not.toContain('tags');
   });
 
   it('are in the order of their names', () => {

@@ -25,6 +25,7 @@ const BARE = {
   since: '2024-02-29',
   unread: [],
   tags: {},
+  unreadTags: [],
 };
 
 describe('a row with only the required values', () => {
@@ -36,7 +37,7 @@ describe('a row with only the required values', () => {
     const read = wide({ account: ' ', region: 'NULL', owner_email: '-' });
     expect(read).toEqual({ kind: 'ok', row: { ...BARE, says: expect.any(Object) }, problems: [] });
     const says = read.kind === 'ok' ? read.row.says : {};
-    expect(Object.keys(says)).toHaveLength(10);
+    expect(Object.keys(says)).toHaveLength(13);
     expect(Object.values(says).filter((value) => value !== undefined)).toEqual([]);
   });
 
@@ -79,6 +80,15 @@ describe('a good value', () => {
     ['locale', 'zh-hant-tw', { locale: 'zh-Hant-TW' }],
     ['time_zone', 'America/Argentina/Buenos_Aires', { zone: 'America/Argentina/Buenos_Aires' }],
     ['customer_until', '2024-02-29', { until: '2024-02-29' }],
+    ['renewal_on', '31.12.2027', { renewalOn: '2027-12-31' }],
+    ['renewal_on', '2020-01-01', { renewalOn: '2020-01-01' }],
+    ['last_asked', '2026-11-02T08:00:00Z', { lastAsked: '2026-11-02' }],
+    // East of Greenwich it is tomorrow already.
+    ['last_asked', '2026-11-03', { lastAsked: '2026-11-03' }],
+    // Somebody may have been asked before they were a customer.
+    ['last_asked', '2023-05-01', { lastAsked: '2023-05-01' }],
+    ['last_answered', '1. Oktober 2026', { lastAnswered: '2026-10-01' }],
+    ['last_answered', '2026-11-03', { lastAnswered: '2026-11-03' }],
     ['annual_value', '0', { annualValue: 0 }],
     ['annual_value', '1234.50', { annualValue: 1234.5 }],
     ['annual_value', '€50', { annualValue: 50 }],
@@ -89,6 +99,11 @@ describe('a good value', () => {
   it.each<[Omit<RowRules, 'today'>, Record<string, string>, object]>([
     [{ dates: 'DMY' }, { customer_since: '3/4/2021' }, { since: '2021-04-03' }],
     [{ dates: 'MDY' }, { customer_since: '3/4/2021' }, { since: '2021-03-04' }],
+    [
+      { dates: 'DMY' },
+      { renewal_on: '3/4/2027', last_asked: '3/4/2026', last_answered: '4/4/2026' },
+      { says: { renewalOn: '2027-04-03', lastAsked: '2026-04-03', lastAnswered: '2026-04-04' } },
+    ],
     [{ decimal: 'comma' }, { annual_value: '1.200' }, { says: { annualValue: 1200 } }],
     [{ decimal: 'point' }, { annual_value: '1.200' }, { says: { annualValue: 1.2 } }],
   ])('is read as somebody said: %j', (rules, cells, row) => {
@@ -149,6 +164,12 @@ describe('any other unreadable value is left out and reported', () => {
       ['time_zone', 'Mars/Phobos', 'a time zone'],
       ['customer_until', '2024-02-28', 'not before customer_since'],
       ['customer_until', 'soon', 'a date'],
+      ['renewal_on', 'yearly', 'a date'],
+      ['renewal_on', '3/4/2027', '--dates'],
+      ['last_asked', '2026-11-04', 'a day not after today'],
+      ['last_asked', 'never', 'a date'],
+      ['last_answered', '2027-01-01', 'a day not after today'],
+      ['last_answered', '9', 'a date'],
       ['annual_value', '-1', ''],
       ['annual_value', 'Infinity', ''],
       ['annual_value', '1.200', '--decimal'],
@@ -199,6 +220,47 @@ describe('tags', () => {
   it('are in the order of their names, whatever the order of the columns', () => {
     const result = check({ b: '1', c: '2', a: '3' });
     expect(result.kind === 'ok' && Object.keys(result.row.tags)).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('days that the programme names', () => {
+  const DAYS = ['contract_end', 'go_live'];
+  const read = (header: string, row: string, rules: Omit<RowRules, 'today'> = {}) => {
+    const { columns } = planColumns(`id|email|customer_since|${header}`.split('|'), {}, DAYS);
+    const cells = [...Object.values(GOOD), ...row.split('|')];
+    const checked = rowReader(columns, { today: TODAY, ...rules }).read(cells, 7);
+    if (checked.kind === 'bad') throw new Error('a bad row');
+    return { ...checked.row, problems: checked.problems };
+  };
+
+  it.each<[header: string, row: string, tags: Record<string, string>]>([
+    ['Contract End', '31.12.2027', { contract_end: '2027-12-31' }],
+    [
+      'contract-end|Go live',
+      '2027-12-31 10:00|1 May 2026',
+      { contract_end: '2027-12-31', go_live: '2026-05-01' },
+    ],
+    ['go_live|Renewed', '2026-05-01|31.12.2027', { go_live: '2026-05-01', renewed: '31.12.2027' }],
+    ['contract_end|market', 'NA|NA', { market: 'NA' }],
+    ['contract_end', ' ', {}],
+  ])('%s: %s', (header, row, tags) => {
+    expect(read(header, row)).toMatchObject({ tags, unreadTags: [], problems: [] });
+    expect(Object.keys(read(header, row).tags)).toEqual(Object.keys(tags));
+  });
+
+  it('are read in the order that somebody said', () => {
+    expect(read('contract_end', '3/4/2027', { dates: 'DMY' }).tags).toEqual({ contract_end: '2027-04-03' });
+  });
+
+  it.each([
+    ['contract_end', 'contract_end', 'when we say so', 'a date'],
+    ['Contract End', 'contract_end ("Contract End")', '3/4/2027', '--dates'],
+  ])('that cannot be read are left out and reported: %s', (header, column, value, expected) => {
+    expect(read(`${header}|plan`, `${value}|Gold`)).toMatchObject({
+      tags: { plan: 'Gold' },
+      unreadTags: ['contract_end'],
+      problems: [{ line: 7, column, value, expected: expect.stringContaining(expected), cost: 'value' }],
+    });
   });
 });
 

@@ -177,7 +177,8 @@ const EXPORTS: readonly (readonly [tool: string, taken: Taken])[] = [
     {
       id: 'Person ID',
       email: 'Email',
-      nothing: 'Name, Created at, Last sent at, Next survey scheduled at, Last responded at',
+      nothing: 'Name, Created at, Last sent at, Next survey scheduled at',
+      last_answered: 'Last responded at',
       'no: unsubscribed': 'Unsubscribed at',
       'no: bounced': 'Bounced at',
       customer_since: 'Customer Since',

@@ -348,6 +348,25 @@ it('the summary has the counts and the columns, and nothing about customers', ()
   expect(summary).not.toContain('C-77');
 });
 
+it('the first list of all closes with how to see the plan, unless nothing was written', () => {
+  for (const [isDryRun, isFirst, addedOld, closes] of [
+    [false, true, 1, true],
+    [false, true, 0, false],
+    [false, false, 1, false],
+    [true, true, 1, false],
+  ] as const) {
+    const report = builder(isDryRun);
+    report.row('added');
+    Object.assign(report, { isFirst, addedOld });
+    const last = resultLines(report.build(), ' --data DIR').at(-1) ?? '';
+    expect(last.startsWith('Read 1')).toBe(!closes);
+    if (closes)
+      expect(last).toBe(
+        'Before anything is mailed, look at who would be asked when: npm run programme -- preview --data DIR',
+      );
+  }
+});
+
 it('the summary and the report name nobody missing where nobody looked', () => {
   expect(JSON.parse(reportSummary(builder().build()))).not.toHaveProperty('missing');
   expect(builder().build()).not.toHaveProperty('missing');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsentCounts } from '../../../../functions/domain/importing/consent-survey.ts';
 import {
+  absentDayText,
   consentQuestion,
   customersQuestion,
   detailQuestion,
@@ -9,6 +10,7 @@ import {
   nearConsentQuestion,
   nearQuestion,
   sharedQuestion,
+  takenDayText,
   twiceQuestion,
   unmetQuestion,
 } from '../../../../functions/domain/importing/questions.ts';
@@ -27,6 +29,16 @@ const unreadable = (...words: string[]): ConsentCounts =>
 
 describe('a question', () => {
   it.each([
+    [
+      'about a day of the programme that the file lacks is none',
+      absentDayText('contract_end'),
+      'The programme asks by the day in "contract_end", and the file has no such column.',
+    ],
+    [
+      'about a day of the programme whose column has another use is none',
+      takenDayText('churn_date', 'Churn "date"', 'tag'),
+      'The programme asks by the day in "churn_date", and "Churn \\"date\\"" is read as something else. If it is that day, say --tag "Churn \\"date\\"".',
+    ],
     [
       'about a missing id that nothing resembles',
       missingQuestion('id', ['Plan']),

@@ -58,6 +58,7 @@ describe('the first row of an opt-out list', () => {
     ['Email,Company,Owner', '"Company", "Owner"'],
     ['Email,Company,City', '"Company", "City"'],
     ['email,customer_until', '"customer_until"'],
+    ['email,Renewal date', '"Renewal date"'],
     ['email,owner_email', '"owner_email"'],
     ['email,owner_locale', '"owner_locale"'],
     ['email,annual_value', '"annual_value"'],
@@ -73,6 +74,7 @@ describe('the first row of an opt-out list', () => {
     ['a column says who wants mail', 'email,customer_since,Unsubscribed', true],
     ['only language and region are told', 'email,language,region', false],
     ['a single column is of customers', 'email,Company', false],
+    ['another survey tool tells when it asked', 'email,Last surveyed,Last responded at', false],
     ['a column tells the reason', 'email,Company,City,Reason', false],
     ['a column before the address tells the reason', 'Reason,email,Company,City', false],
   ])('is no customer file where %s', (_case, row, isMixed) => {

@@ -12,8 +12,8 @@ it.each([
 });
 
 /**
- * Notation: `plan 9` is a tag whose largest value takes 9 bytes; with a `!` somebody asked for it; `id` is no
- * tag.
+ * Notation: `plan 9` is a tag whose largest value takes 9 bytes; with a `!` somebody asked for it, with a `d`
+ * it is a day that the programme names; `id` is no tag.
  */
 function kept(text: string): string[] {
   const words = text.split(', ').map((each) => each.split(' '));
@@ -24,7 +24,7 @@ function kept(text: string): string[] {
       use:
         bytes === undefined
           ? { kind: 'column', column: 'id' }
-          : { kind: 'tag', name, asked: bytes.endsWith('!') },
+          : { kind: 'tag', name, asked: bytes.endsWith('!'), isDay: bytes.endsWith('d') },
     }),
   );
   const largest = words.map(([, bytes = '0']) => Number.parseInt(bytes, 10));
@@ -38,6 +38,8 @@ describe('the tags of a file', () => {
     ['one that has no room does not keep a larger asked one out', 'a 200!, b 57, c 56', 'a c'],
     ['those asked for go first', 'a 10, b 250!, c 7', 'b'],
     ['of those asked for the smallest', 'a 200!, b 100!, c 1', 'b c'],
+    ['days of the programme go before all others', 'a 10, b 240!, c 30d, d 20d', 'a c d'],
+    ['of days of the programme the smallest', 'a 200d, b 57d', 'b'],
     ['one without values stays', 'a 256, b 0', 'a b'],
     ['one that is too large alone goes', 'a 257, b 1', 'b'],
   ])('%s', (_case, tags, stay) => {
@@ -48,7 +50,7 @@ describe('the tags of a file', () => {
     const column = {
       header: 'Notes',
       mayRefuse: false,
-      use: { kind: 'tag', name: 'notes', asked: false },
+      use: { kind: 'tag', name: 'notes', asked: false, isDay: false },
     } as const;
     expect(fitTags([column], [311])[0]?.use).toMatchObject({
       kind: 'dropped',

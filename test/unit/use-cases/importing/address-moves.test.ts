@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { refOf } from '../../../../functions/domain/identity/ref.ts';
 import type { AddressStore } from '../../../../functions/ports/addresses.ts';
+import type { CustomerStore } from '../../../../functions/ports/customers.ts';
 import { importCustomers } from '../../../../functions/use-cases/importing/import-customers.ts';
 import { MAX_WAITING } from '../../../../functions/use-cases/importing/import-rows.ts';
 import { chunks, csv, HEADER, importWorld, keys } from '../../../support/import-world.ts';
@@ -48,6 +50,23 @@ describe('addresses that change owners within one file', () => {
     const again = await world.import(file(change));
     expect(again.counts).toMatchObject({ added: 0, updated: 0, refused: report.counts.refused });
     expect(await owners(world)).toBe(after);
+  });
+
+  it('go to the first row that wants one, even if its customer is read last', async () => {
+    const world = importWorld();
+    const slow: CustomerStore = {
+      ...world.customers,
+      async get(ref) {
+        if (ref === refOf('1', keys.ref)) await sleep(20);
+        return world.customers.get(ref);
+      },
+    };
+    const report = await importCustomers(() => chunks(file('1a 2a 3a'), 99), {
+      ...world.deps,
+      customers: slow,
+    });
+    expect(await owners(world)).toBe('1a');
+    expect(report.problems.map(({ line }) => line)).toEqual([3, 4]);
   });
 
   const rowsOf = (ids: number[], letters: readonly string[]): string =>

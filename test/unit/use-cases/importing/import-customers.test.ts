@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refOf } from '../../../../functions/domain/identity/ref.ts';
+import { type ImportReport, resultLines } from '../../../../functions/domain/importing/import-report.ts';
 import { MAX_PROBLEMS } from '../../../../functions/domain/importing/row-problems.ts';
 import type { AddressStore } from '../../../../functions/ports/addresses.ts';
 import type { CustomerStore } from '../../../../functions/ports/customers.ts';
@@ -45,6 +46,7 @@ describe('importing a file', () => {
       moved: 0,
       notes: 0,
       waiting: 0,
+      firstOnes: 1,
       hints: [],
       questions: [],
       complete: true,
@@ -273,6 +275,38 @@ describe('a value that a row does not have', () => {
     expect(report).toMatchObject({ counts: { updated: 1, refused: 0 }, emptied: {}, left: {} });
     expect(report.problems).toMatchObject([{ column: 'annual_value', value: 'much', cost: 'value' }]);
     expect(customer('C-1')).toMatchObject({ region: 'APAC', annualValue: 500 });
+  });
+});
+
+describe('the first list of all', () => {
+  const PREVIEW = /npm run programme -- preview --stage NAME$/;
+  const told = (report: ImportReport): string => resultLines(report, ' --stage NAME').at(-1) ?? '';
+
+  it('closes with how to see the plan, where it adds customers of before', async () => {
+    const { import: run } = importWorld();
+    const report = await run(
+      csv(HEADER, 'C-1,ana@example.com,2024-01-01', 'C-2,bo@example.com,2026-11-02', 'C-3,cy,2024-01-01'),
+    );
+    expect(report).toMatchObject({ counts: { added: 2 }, firstOnes: 1, hints: [] });
+    expect(told(report)).toMatch(PREVIEW);
+  });
+
+  it.each([
+    ['adds only customers of today', csv(HEADER, 'C-1,ana@example.com,2026-11-02'), {}],
+    ['adds nobody', csv(HEADER, 'C-1,ana,2024-01-01'), {}],
+    ['waits for an answer', csv(`${HEADER},regoin`, 'C-1,ana@example.com,2024-01-01,x'), {}],
+    ['is tried only', csv(HEADER, 'C-1,ana@example.com,2024-01-01'), { dryRun: true }],
+  ])('does not where it %s', async (_case, file, options) => {
+    const { import: run } = importWorld();
+    expect(told(await run(file, options))).not.toMatch(PREVIEW);
+  });
+
+  it('is the first only while nobody is stored', async () => {
+    const { import: run } = importWorld();
+    await run(csv(HEADER, 'C-1,ana@example.com,2024-01-01'));
+    const report = await run(csv(HEADER, 'C-2,bo@example.com,2024-01-01'));
+    expect(report).not.toHaveProperty('firstOnes');
+    expect(told(report)).not.toMatch(PREVIEW);
   });
 });
 

@@ -6,9 +6,9 @@ import { undoRun } from '../../../../functions/use-cases/importing/undo-run.ts';
 import { csv, HEADER, importWorld, keys, RUN } from '../../../support/import-world.ts';
 
 const FULL = csv(
-  `${HEADER},first_name,last_name,account,owner_email,region,locale,time_zone,customer_until,annual_value,plan`,
-  'C-1,ana@example.com,2024-01-01,Ana,Lima,Lima Ltd,olga@example.org,South,pt-BR,America/Sao_Paulo,2030-01-31,1200,Gold',
-  'C-2,bo@example.com,2024-01-01,Bo,Bell,Bell Ltd,olga@example.org,North,en-GB,Europe/London,2030-01-31,900,Silver',
+  `${HEADER},first_name,last_name,account,owner_email,region,locale,time_zone,customer_until,renewal_on,annual_value,last_asked,last_answered,plan`,
+  'C-1,ana@example.com,2024-01-01,Ana,Lima,Lima Ltd,olga@example.org,South,pt-BR,America/Sao_Paulo,2030-01-31,2027-03-01,1200,2026-05-04,2026-05-05,Gold',
+  'C-2,bo@example.com,2024-01-01,Bo,Bell,Bell Ltd,olga@example.org,North,en-GB,Europe/London,2030-01-31,2027-04-01,900,2026-05-04,2026-05-06,Silver',
 );
 const ANA = {
   firstName: 'Ana',
@@ -19,7 +19,10 @@ const ANA = {
   locale: 'pt-BR',
   zone: 'America/Sao_Paulo',
   until: '2030-01-31',
+  renewalOn: '2027-03-01',
   annualValue: 1200,
+  lastAsked: '2026-05-04',
+  lastAnswered: '2026-05-05',
   tags: { plan: 'Gold' },
 };
 
@@ -33,7 +36,10 @@ describe('a file with fewer columns leaves the others as they are', () => {
     locale: 2,
     time_zone: 2,
     customer_until: 2,
+    renewal_on: 2,
     annual_value: 2,
+    last_asked: 2,
+    last_answered: 2,
     tags: 2,
   };
   const { first_name: _1, last_name: _2, ...BUT_NAMES } = EVERY_ONE;
@@ -108,7 +114,7 @@ describe('an empty cell empties', () => {
   ])('%s in every column, and each is counted', async (word) => {
     const world = importWorld();
     await world.import(FULL);
-    const cells = Array.from({ length: 10 }, () => word);
+    const cells = Array.from({ length: 13 }, () => word);
     const [header = ''] = FULL.split('\n');
     const report = await world.import(
       csv(header, ['C-1', 'ana@example.com', '2024-01-01', ...cells].join(',')),
@@ -123,12 +129,18 @@ describe('an empty cell empties', () => {
       locale: 1,
       time_zone: 1,
       customer_until: 1,
+      renewal_on: 1,
       annual_value: 1,
+      last_asked: 1,
+      last_answered: 1,
     });
     expect(report.left).toEqual({});
     const ana = world.customer('C-1');
     expect(ana).toMatchObject({ firstName: '', lastName: '', account: '', locale: 'en', zone: 'UTC' });
-    for (const field of ['ownerEmail', 'region', 'until', 'annualValue', 'tags'])
+    for (const field of [
+      ...['ownerEmail', 'region', 'until', 'renewalOn', 'annualValue', 'lastAsked', 'lastAnswered'],
+      'tags',
+    ])
       expect(ana).not.toHaveProperty(field);
   });
 
@@ -162,6 +174,9 @@ describe('a value that cannot be read leaves what was known, and is reported', (
     ['time_zone', 'Atlantis/Center'],
     ['customer_until', 'when hell freezes'],
     ['customer_until', '2019-01-01'],
+    ['renewal_on', 'each year'],
+    ['last_asked', '2026-11-04'],
+    ['last_answered', 'twice'],
     ['annual_value', 'a lot'],
     ['annual_value', '-5'],
     ['annual_value', '1.200'],
@@ -533,7 +548,7 @@ describe('a new id for a known address', () => {
     'N-1,ana@example.com,2024-01-01,Anna',
     'N-2,bo@example.com,2024-01-01,Bo',
   );
-  const ASKED = { week: '2026-W40', kind: 'score', at: '2026-09-28T09:00:00Z' } as const;
+  const ASKED = { week: '2026-W40', kind: 'score', on: '2026-09-28' } as const;
   const RENAME = { renameIds: true };
 
   async function known() {

@@ -111,7 +111,8 @@ describe('a cell that says nothing', () => {
 
   it.each([
     ...['id', 'email', 'first_name', 'last_name', 'owner_email', 'owner_locale', 'locale', 'time_zone'],
-    ...['customer_since', 'customer_until', 'annual_value', 'opted_out'],
+    ...['customer_since', 'customer_until', 'renewal_on', 'last_asked', 'last_answered'],
+    ...['annual_value', 'opted_out'],
   ])('NA is nothing in %s', (column) => {
     expect(cellText('NA', column)).toBe('');
   });
