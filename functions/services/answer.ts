@@ -11,6 +11,7 @@ import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { answerStore } from '../store/answers.ts';
 import { caseItems } from '../store/cases.ts';
+import { fewerMailsStore } from '../store/fewer-mails.ts';
 import { receiverReader } from '../store/receiver-item.ts';
 import { suppressor } from '../store/suppress.ts';
 import { knownHabits } from '../use-cases/known-receivers.ts';
@@ -42,6 +43,7 @@ export async function startAnswer(
   const app = webApp({
     contacts: answerStore(client, TABLE_NAME),
     addresses: suppressor(client, TABLE_NAME),
+    wishes: fewerMailsStore(client, TABLE_NAME),
     cases: caseItems(client, TABLE_NAME),
     bundles: bundleSource(
       BUNDLE_URL,

@@ -42,6 +42,7 @@ color:var(--on-accent)}
 .scale button[aria-pressed=true]{font-weight:800}
 .standard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .acts{display:grid;gap:.75rem}
+legend + .acts{margin-top:.875rem}
 .send{width:100%;padding:.5rem 1.5rem}
 .send:hover{background:var(--accent-strong);border-color:var(--accent-strong)}
 .why,.causes + label,.send + fieldset{margin-top:1.75rem}
@@ -67,6 +68,7 @@ border-radius:.25rem;background:var(--alert-tint);color:var(--ink)}
 .scale{grid-template-columns:repeat(10,minmax(0,1fr))}
 .boxes{grid-template-columns:repeat(2,minmax(0,1fr))}
 .acts{display:flex}
+legend + .acts{display:inline-grid}
 .send,.acts button{width:auto;min-width:9rem;padding-inline:1.5rem}}
 @media (min-width:46rem){
 header{padding:3rem 2.5rem 1rem}

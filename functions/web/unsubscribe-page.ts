@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { type EpochMs, SECOND_MS } from '../domain/time/units.ts';
-import { linkPath } from '../wiring/routes.ts';
-import { type Html, message, type PageContent } from './layout.ts';
-import { againPage, hidden } from './press.ts';
+import { fewerForm } from './fewer-page.ts';
+import type { PageContent } from './layout.ts';
+import { acts, type Button, leaveForm, mainButton, told, withForm } from './leave-form.ts';
 import type { Say } from './words.ts';
 
 /**
@@ -11,10 +11,16 @@ import type { Say } from './words.ts';
  */
 export type UnsubscribeLink = 'unsubscribe' | 'leave';
 
-const FIELDS: Readonly<Record<UnsubscribeLink, readonly [name: string, value: string]>> = {
-  unsubscribe: ['List-Unsubscribe', 'One-Click'],
-  leave: ['leave', 'yes'],
+const FIELDS: Readonly<Record<UnsubscribeLink, Omit<Button, 'label'>>> = {
+  unsubscribe: { name: 'List-Unsubscribe', value: 'One-Click' },
+  leave: { name: 'leave', value: 'yes' },
 };
+
+/** The button that unsubscribes. */
+export const unsubscribeButton = (say: Say, link: UnsubscribeLink): Button => ({
+  ...FIELDS[link],
+  label: say('unsubscribe-button'),
+});
 
 /** Whether the button of the text's own page was pressed. */
 export const saysLeave = (form: URLSearchParams | undefined): boolean => form?.has('leave') ?? false;
@@ -25,62 +31,32 @@ export function stayIn(form: URLSearchParams | undefined): EpochMs | undefined {
   return seconds === undefined ? undefined : Number.parseInt(seconds, 36) * SECOND_MS;
 }
 
-/** The page that asks before it acts; `trouble` when acting failed. */
-export function unsubscribePage(
-  say: Say,
-  token: string,
-  state: 'ask' | 'trouble',
-  link: UnsubscribeLink,
-): PageContent {
-  const title = say(state === 'ask' ? 'unsubscribe-title' : 'trouble-title');
-  const [name, value] = FIELDS[link];
-  return {
-    title,
-    hasForm: true,
-    body: html`<h1>${title}</h1>
-${
-  state === 'ask'
-    ? html`<p class="lead">${say('unsubscribe-lead')}</p>`
-    : html`<p class="alert">${say('trouble-unsubscribe-lead')}</p>`
-}
-<form method="post" action="${linkPath('unsubscribe')}${token}">
-${state === 'trouble' ? hidden('again', '1') : ''}<button class="send" type="submit" name="${name}" value="${value}">${say('unsubscribe-button')}</button>
-</form>`,
-  };
-}
+/** The button that takes back an unsubscription, with its time as {@link stayIn} reads it. */
+export const stayButton = (say: Say, at: EpochMs): Button => ({
+  name: 'stay',
+  value: (at / SECOND_MS).toString(36),
+  label: say('stay-button'),
+});
 
 /**
- * The page after a press that may be a machine's.
- *
- * @param stayAt of the unsubscription that was to be taken back; absent for one to unsubscribe, where the
- *   second press always acts
+ * The page that asks before it acts. That of the text's link offers less than no mail at all, too. What is
+ * posted to the header's link means no mail, whatever it carries.
  */
-export const weakPressPage = (say: Say, token: string, stayAt?: EpochMs): PageContent => {
-  const [name, value] = stayAt === undefined ? FIELDS.leave : ['stay', stayValue(stayAt)];
-  const label = say(stayAt === undefined ? 'unsubscribe-button' : 'stay-button');
-  const action = `${linkPath('unsubscribe')}${token}`;
-  return againPage(say, { action, fields: [], button: { name, value, label } });
-};
-
-/** A time as {@link stayIn} reads it. */
-const stayValue = (at: EpochMs): string => (at / SECOND_MS).toString(36);
-
-const undoForm = (say: Say, token: string, at: EpochMs): Html => html`
-<form method="post" action="${linkPath('unsubscribe')}${token}">
-<div class="acts"><button type="submit" name="stay" value="${stayValue(at)}">${say('stay-button')}</button></div>
-</form>`;
+export const unsubscribePage = (say: Say, token: string, link: UnsubscribeLink): PageContent =>
+  withForm(
+    told(say, 'unsubscribe'),
+    html`${leaveForm(token, mainButton(unsubscribeButton(say, link)))}${link === 'leave' ? fewerForm(say, token) : ''}`,
+  );
 
 /**
  * The page after unsubscribing. One press takes it back, for somebody else may have pressed.
  *
  * @param at when; absent where it cannot be taken back any more
  */
-export const unsubscribedPage = (say: Say, token: string, at?: EpochMs): PageContent => ({
-  title: say('unsubscribed-title'),
-  hasForm: at !== undefined,
-  body: html`<h1>${say('unsubscribed-title')}</h1>
-<p class="lead">${say('unsubscribed-lead')}</p>${at === undefined ? '' : undoForm(say, token, at)}`,
-});
+export function unsubscribedPage(say: Say, token: string, at?: EpochMs): PageContent {
+  const page = told(say, 'unsubscribed');
+  return at === undefined ? page : withForm(page, leaveForm(token, acts([stayButton(say, at)])));
+}
 
 /** The page after that was taken back. */
-export const stayingPage = (say: Say): PageContent => message(say('staying-title'), say('staying-lead'));
+export const stayingPage = (say: Say): PageContent => told(say, 'staying');

@@ -1,25 +1,29 @@
 import type { ContactId } from '../domain/mail/contact-id.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
-import type { EpochMs } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import { noteArrival } from '../use-cases/record-answer.ts';
 import { stay, unsubscribe } from '../use-cases/unsubscribe.ts';
+import { fewerButton, fewerIn, unchangedPage } from './fewer-page.ts';
+import { actOnFewer, type FewerPorts } from './fewer-routes.ts';
 import { formOf } from './form.ts';
+import { type Button, troubledLeavePage, weakLeavePage } from './leave-form.ts';
 import { invalidLink, type LinkAnswerer, type LinkPorts, withLink } from './links.ts';
 import { pressOf } from './press.ts';
 import type { Answerer, Reply } from './reply.ts';
 import {
   saysLeave,
+  stayButton,
   stayIn,
   stayingPage,
   type UnsubscribeLink,
+  unsubscribeButton,
   unsubscribedPage,
   unsubscribePage,
-  weakPressPage,
 } from './unsubscribe-page.ts';
+import type { Say } from './words.ts';
 
-export interface UnsubscribePorts extends LinkPorts {
+export interface UnsubscribePorts extends LinkPorts, FewerPorts {
   readonly contacts: Pick<ContactStore, 'get' | 'arrived' | 'recordSweep'>;
   readonly addresses: Pick<AddressStore, 'suppress' | 'takeBack'>;
 }
@@ -27,7 +31,8 @@ export interface UnsubscribePorts extends LinkPorts {
 /**
  * The routes of unsubscribe links. GET only asks; no redirect, no cookie. A POST of the header's link acts at
  * once (RFC 8058), and so do links of before there were two. A POST of the text's link acts when a person has
- * pressed, and asks once more otherwise; the second press always acts.
+ * pressed, and asks once more otherwise; the second press always acts. Only the text's link brings a wish for
+ * fewer mails instead: what is posted to the other one always means none.
  */
 export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act: Answerer } {
   const { contacts, addresses, clock } = ports;
@@ -41,10 +46,10 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
     };
   };
 
-  const askAgain = async (token: string, id: ContactId, stayAt?: EpochMs): Promise<Reply> => {
+  const askAgain = async (token: string, id: ContactId, button: (say: Say) => Button): Promise<Reply> => {
     const contact = await contacts.get(id);
     if (contact === undefined) return invalidLink('no-such-contact');
-    const page: Reply['page'] = (say) => weakPressPage(say, token, stayAt);
+    const page: Reply['page'] = (say) => weakLeavePage(say, token, button(say));
     return { status: 200, outcome: 'weak-press', locale: contact.locale, page };
   };
 
@@ -54,7 +59,7 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
       const page: Reply = {
         status: 200,
         outcome: 'ask',
-        page: (say) => unsubscribePage(say, token, 'ask', link),
+        page: (say) => unsubscribePage(say, token, link),
       };
       try {
         // Read for its language, and to record that the mail arrived. The button must work without either.
@@ -74,10 +79,22 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
      */
     act: linked((link) => async (token, id, event) => {
       const form = formOf(event);
+      const isPerson = form !== undefined && pressOf(event, form) === 'person';
+      const isSecond = form?.has('again') ?? false;
+      const at = stayIn(form);
+      const fewer = link === 'unsubscribe' || at !== undefined || saysLeave(form) ? undefined : fewerIn(form);
+      if (fewer === 'unknown') {
+        const page: Reply['page'] = (say) => unchangedPage(say, token, 'bad-choice');
+        return { status: 400, outcome: 'bad-choice', page };
+      }
       try {
-        const at = stayIn(form);
-        if (form !== undefined && at !== undefined) {
-          if (pressOf(event, form) === 'weak') return await askAgain(token, id, at);
+        if (fewer !== undefined)
+          // A wish has the rule of the button above it. More mail follows from taking one back.
+          return isPerson || (isSecond && 'choice' in fewer)
+            ? await actOnFewer(ports, token, id, fewer)
+            : await askAgain(token, id, (say) => fewerButton(say, fewer));
+        if (at !== undefined) {
+          if (!isPerson) return await askAgain(token, id, (say) => stayButton(say, at));
           const done = await stay(contacts, addresses, id, at, clock.now());
           if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
           const { locale } = done.contact;
@@ -85,14 +102,8 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
             ? { status: 200, outcome: 'staying', locale, page: stayingPage }
             : { status: 200, outcome: 'unsubscribed', locale, page: (say) => unsubscribedPage(say, token) };
         }
-        const isAsked =
-          link === 'leave' &&
-          !(
-            form !== undefined &&
-            saysLeave(form) &&
-            (form.has('again') || pressOf(event, form) === 'person')
-          );
-        if (isAsked) return await askAgain(token, id);
+        if (link === 'leave' && !(saysLeave(form) && (isPerson || isSecond)))
+          return await askAgain(token, id, (say) => unsubscribeButton(say, link));
         const done = await unsubscribe(contacts, addresses, id, clock.now());
         if (done.kind === 'no-such-contact') return invalidLink('no-such-contact');
         const reply: Reply = {
@@ -112,7 +123,10 @@ export function unsubscribeRoutes(ports: UnsubscribePorts): { ask: Answerer; act
         return {
           status: 503,
           outcome: 'trouble',
-          page: (say) => unsubscribePage(say, token, 'trouble', link),
+          page: (say) =>
+            fewer === undefined
+              ? troubledLeavePage(say, token, unsubscribeButton(say, link), 'unsubscribe')
+              : troubledLeavePage(say, token, fewerButton(say, fewer), 'wish'),
           error,
         };
       }

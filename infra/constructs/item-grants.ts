@@ -44,7 +44,8 @@ export const ITEM_GRANTS = {
     // An ask and its replies stand together and are read together.
     [CONTACT]: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
     [COMMENT]: ['GetItem'],
-    [CASE]: ['GetItem'],
+    // Nobody is asked while a case of theirs is open.
+    [CASE]: ['GetItem', 'Query'],
     [STAFF]: ['GetItem', 'PutItem', 'UpdateItem'],
     [DIGEST]: ['GetItem'],
     [GATE]: ['GetItem', 'UpdateItem'],
@@ -68,6 +69,8 @@ export const ITEM_GRANTS = {
   answer: {
     // The pages are open to everybody: they may write words and "no more mail", and read neither.
     [ADDRESS]: ['UpdateItem'],
+    // A wish for fewer mails is one write, which returns nothing: they read no customer.
+    [CUSTOMER]: ['UpdateItem'],
     [COMMENT]: ['PutItem'],
     [CONTACT]: ['GetItem', 'UpdateItem'],
     [CASE]: ['GetItem', 'PutItem'],

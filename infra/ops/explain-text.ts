@@ -1,12 +1,14 @@
 import type { Contact } from '../../functions/domain/asking/contact.ts';
 import type { NextContact, SkippedContact } from '../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../functions/domain/asking/decision.ts';
+import type { FewerMails } from '../../functions/domain/asking/fewer-mails.ts';
 import type { AskReason } from '../../functions/domain/asking/schedule.ts';
 import { CONTACT_KINDS, type Consent } from '../../functions/domain/mail/contact-kinds.ts';
 import { type GateState, holdOf } from '../../functions/domain/mail/gate-state.ts';
 import type { MailStatus } from '../../functions/domain/mail/mail-status.ts';
 import type { Address } from '../../functions/domain/mail/suppression.ts';
 import { dateIn } from '../../functions/domain/programme/tenure.ts';
+import type { Day } from '../../functions/domain/time/day.ts';
 import { type Instant, toEpochMs, toInstant } from '../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../functions/domain/time/units.ts';
 import { tenureText } from '../../functions/email/sending/tenure-text.ts';
@@ -114,6 +116,9 @@ export function explainLines(explanation: Explanation): string[] {
     whoLine(explanation),
     `Gate      ${gateStateText(explanation.gate, explanation.now)}`,
     ...addressLines(explanation.address, customer.ref, customer.addressHash),
+    ...(customer.fewer === undefined
+      ? []
+      : [wishLine(customer.fewer, dateIn(customer.zone, explanation.now))]),
     receiverLine(explanation),
     ...nextLines(explanation),
     ...(customer.skipped === undefined ? [] : [skippedLine(customer.skipped, customer.zone)]),
@@ -153,6 +158,15 @@ function addressLines(address: Address | undefined, ref: string, hash: string): 
           `          On ${lifted.at} somebody lifted what had stood before (${SUPPRESSION_TEXT[lifted.reason]}): "${lifted.because}".`,
         ]),
   ];
+}
+
+/** What they chose on the page to unsubscribe instead of no mail at all. */
+function wishLine(wish: FewerMails, today: Day): string {
+  const what =
+    wish.kind === 'yearly'
+      ? 'to be asked once a year at most'
+      : `for a pause until ${wish.until}${wish.until > today ? ': no mail goes to them before that day' : ', which is over'}`;
+  return `Wish      on ${wish.since} they wished ${what}.`;
 }
 
 /** What mail scanners do at their domain. It has a say in the clicks of the first half hour. */

@@ -288,7 +288,7 @@ describe('data', () => {
         address: READ,
         contact: [...ALL, 'Query'].sort(),
         comment: READ,
-        case: READ,
+        case: ['GetItem', 'Query'],
         staff: WRITE,
         digest: READ,
         gate: CHANGE,
@@ -297,7 +297,14 @@ describe('data', () => {
     ],
     [
       'answer',
-      { address: ['UpdateItem'], contact: CHANGE, comment: ['PutItem'], case: NOTE, receivers: READ },
+      {
+        customer: ['UpdateItem'],
+        address: ['UpdateItem'],
+        contact: CHANGE,
+        comment: ['PutItem'],
+        case: NOTE,
+        receivers: READ,
+      },
     ],
     [
       'import',
@@ -331,7 +338,10 @@ describe('data', () => {
   it('goes from incoming files to reports: the import can neither change a file nor read a report', () => {
     const on = (action: string): string[] =>
       grantsOf('import').flatMap((grant) => (grant.actions.includes(action) ? grant.resources : []));
-    expect(on('s3:GetObject')).toEqual([expect.stringContaining('"/incoming/*"')]);
+    expect(on('s3:GetObject').toSorted()).toEqual([
+      expect.stringMatching(/Bundle.*"\/bundle\.json"/),
+      expect.stringContaining('"/incoming/*"'),
+    ]);
     expect(on('s3:PutObject')).toEqual([expect.stringContaining('"/reports/*"')]);
   });
 

@@ -85,6 +85,15 @@ async function unsubscribe(): Promise<void> {
   expect((await fetch(link, { method: 'POST' })).status).toBe(200);
 }
 
+/** A reader chooses a pause on the page behind the link in a mail's text. */
+async function pause(): Promise<void> {
+  const mail = world.mailbox.list().findLast(isToCustomer);
+  const { unsubscribe: link = '' } = await readLinks(
+    (await world.mailbox.raw(mail?.id ?? '')) ?? new Uint8Array(),
+  );
+  await browser('en', 'person').post(link, { fewer: 'P3M' });
+}
+
 /** A detractor changes to a 9 while the alert waits: settling drops the alert. */
 async function changeOfMind(): Promise<void> {
   const { clock, client, tableName } = world;
@@ -171,6 +180,7 @@ beforeAll(async () => {
   });
   record.end();
   await unsubscribe();
+  await pause();
   await changeOfMind();
   await sweepInTwo();
   await importLists();

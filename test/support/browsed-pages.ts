@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Case } from '../../functions/domain/cases/case.ts';
 import { type Listening, serve } from '../../infra/local/aws/listen.ts';
 import { chromiumPath, launchBrowser, NO_CHROMIUM } from './browser.ts';
+import { aCustomer } from './factories.ts';
 import { GESTURE, httpEvent } from './http-events.ts';
-import { contact, openCase, webWorld } from './web-world.ts';
+import { ask, contact, openCase, webWorld } from './web-world.ts';
 
 /** The path of Chromium. Without one, the tests of a file that imports this say so and are skipped. */
 export const chromium = chromiumPath();
@@ -19,6 +20,8 @@ export const PERSONS_AGENT =
 
 /** Words that somebody writes on a page. */
 export const WORDS = 'The last two releases broke our import.';
+
+const YEARLY = { kind: 'yearly', since: '2026-11-16' } as const;
 
 /** What the browser itself sends, and nothing that the helper would say for it. */
 const sentBy = ({ headers }: IncomingMessage): Record<string, string> => ({
@@ -186,6 +189,33 @@ export function browsedPages() {
         await page.goto(`${site.url}/u/${world.token('leave')}`);
         await page.getByRole('button', { name: 'Unsubscribe' }).click();
         await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
+      },
+    },
+    {
+      name: 'a pause',
+      open: async (page) => {
+        await page.goto(`${site.url}/u/${world.token('leave')}`);
+        await page.getByRole('button', { name: 'Pause for six months' }).click();
+        await page.getByRole('heading', { name: 'A pause until May 16, 2027' }).waitFor();
+      },
+    },
+    {
+      name: 'once a year, taken back',
+      open: async (page) => {
+        await page.goto(`${site.url}/u/${world.token('leave')}`);
+        await page.getByRole('button', { name: 'Rather once a year' }).click();
+        await page.getByRole('button', { name: 'Take this back' }).click();
+        await page.getByRole('heading', { name: 'Taken back' }).waitFor();
+      },
+    },
+    {
+      name: 'a pause that something else has replaced',
+      open: async (page) => {
+        await page.goto(`${site.url}/u/${world.token('leave')}`);
+        await page.getByRole('button', { name: 'Pause for three months' }).click();
+        world.customers.all.set(ask.ref, aCustomer('of-the-ask', { ref: ask.ref, fewer: YEARLY }));
+        await page.getByRole('button', { name: 'Take this back' }).click();
+        await page.getByRole('heading', { name: 'Nothing has changed' }).waitFor();
       },
     },
     {

@@ -12,9 +12,11 @@ import { DAY_MS } from '../../functions/domain/time/units.ts';
 import type { BundleSource } from '../../functions/ports/bundles.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import { type Visit, type WebPorts, webApp } from '../../functions/web/app.ts';
-import { aProgramme } from './factories.ts';
+import { aCustomer, aProgramme } from './factories.ts';
 import { lambdaContext } from './http-events.ts';
 import { inMemoryCases } from './in-memory-cases.ts';
+import { inMemoryCustomers } from './in-memory-customers.ts';
+import { inMemoryFewerMails } from './in-memory-fewer-mails.ts';
 import { sameHabit } from './in-memory-receivers.ts';
 import { inMemoryAddresses, inMemoryContacts } from './in-memory-stores.ts';
 
@@ -71,13 +73,20 @@ export const bundle: Bundle = {
   pages: { '': english, en: english },
 };
 
-/** The web app over stores in memory. They have one ask and no case, and the clock stands at {@link NOW}. */
+/**
+ * The web app over stores in memory. They have one ask, its customer and no case, and the clock stands at
+ * {@link NOW}.
+ */
 export function webWorld(
-  overrides: Partial<Pick<WebPorts, 'contacts' | 'addresses' | 'cases' | 'bundles' | 'keys' | 'habits'>> = {},
+  overrides: Partial<
+    Pick<WebPorts, 'contacts' | 'addresses' | 'wishes' | 'cases' | 'bundles' | 'keys' | 'habits'>
+  > = {},
 ) {
   const contacts = inMemoryContacts();
   contacts.put(contact);
   const addresses = inMemoryAddresses();
+  const customers = inMemoryCustomers();
+  customers.all.set(ask.ref, aCustomer('of-the-ask', { ref: ask.ref }));
   const cases = inMemoryCases();
   const visits: Visit[] = [];
   let now = NOW;
@@ -86,6 +95,7 @@ export function webWorld(
   const app = webApp({
     contacts,
     addresses,
+    wishes: inMemoryFewerMails(customers.all),
     cases,
     bundles,
     habits: sameHabit(),
@@ -97,6 +107,7 @@ export function webWorld(
   return {
     contacts,
     addresses,
+    customers,
     cases,
     visits,
     advance: (ms: number) => {

@@ -96,6 +96,7 @@ const TEXTS = {
   'trouble-lead': [],
   'trouble-case-lead': [],
   'trouble-unsubscribe-lead': [],
+  'trouble-wish-lead': [],
 
   'invalid-title': [],
   'invalid-lead': [],
@@ -115,6 +116,21 @@ const TEXTS = {
   'staying-lead': ['sender'],
   'unsubscribed-title': [],
   'unsubscribed-lead': ['sender'],
+
+  'fewer-legend': [],
+  'yearly-button': [],
+  'pause-3-button': [],
+  'pause-6-button': [],
+  'yearly-title': [],
+  'yearly-lead': ['sender'],
+  'pause-title': ['day'],
+  'pause-lead': ['day', 'sender'],
+  'take-back-button': [],
+  'taken-back-title': [],
+  'taken-back-lead': ['sender'],
+  'unchanged-title': [],
+  'other-wish-lead': [],
+  'bad-choice-lead': [],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Texts that may be missing: the reward for people who answer. */

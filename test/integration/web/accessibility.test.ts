@@ -138,6 +138,30 @@ describe.skipIf(chromium === undefined)('the pages in a browser', () => {
     }
   });
 
+  it.each([
+    true,
+    false,
+  ])('by keyboard, a pause takes one press, and one more takes it back; with JavaScript: %s', async (javaScriptEnabled) => {
+    const context = await browsed.browser().newContext({ javaScriptEnabled, userAgent: PERSONS_AGENT });
+    try {
+      const wish = async () => (await world.customers.get(ask.ref))?.fewer?.kind;
+      world.contacts.put(contact);
+      const page = await context.newPage();
+      await page.goto(`${browsed.origin()}/u/${world.token('leave')}`);
+      // "Never" comes first, then once a year, then the pauses.
+      for (let press = 0; press < 3; press++) await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'A pause until February 16, 2027' }).waitFor();
+      expect(await wish()).toBe('pause');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Taken back' }).waitFor();
+      expect(await wish()).toBeUndefined();
+    } finally {
+      await context.close();
+    }
+  });
+
   it('with JavaScript, a case is taken and then resolved, and a reason is given', async () => {
     const page = await browsed.browser().newPage();
     await page.goto(await caseOf({}));

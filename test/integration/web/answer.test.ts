@@ -7,13 +7,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { signToken } from '../../../functions/domain/mail/token.ts';
 import { systemClock } from '../../../functions/runtime/clock.ts';
+import { dynamoClient } from '../../../functions/runtime/dynamo-client.ts';
 import { startAnswer } from '../../../functions/services/answer.ts';
 import { addressStore } from '../../../functions/store/addresses.ts';
 import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
+import { customerStore } from '../../../functions/store/customers.ts';
 import { toKey } from '../../../functions/store/items.ts';
-import { commentKey } from '../../../functions/wiring/table.ts';
+import { CUSTOMER, commentKey } from '../../../functions/wiring/table.ts';
+import { recordCalls, type SdkCall } from '../../bench/watched-client.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aProfile } from '../../support/factories.ts';
 import { formEvent, httpEvent, lambdaContext } from '../../support/http-events.ts';
 import { ask, bundle, contact, NOW, openCase } from '../../support/web-world.ts';
 
@@ -101,6 +105,33 @@ describe('the answer function', () => {
     expect(left.statusCode).toBe(200);
     const address = await addressStore(table.client, table.tableName).get(contact.addressHash);
     expect(address?.suppression?.reason).toBe('unsubscribed');
+  });
+
+  it('keeps a wish for fewer mails and takes it back, and is told nothing of the customer', async () => {
+    const client = dynamoClient(env);
+    const calls: SdkCall[] = [];
+    recordCalls(client, (call) => void calls.push(call));
+    const answer = await startAnswer(env, { now: () => NOW, sleep: async () => {} }, { client });
+    const customers = customerStore(table.client, table.tableName);
+    await customers.save(aProfile('of-the-ask', { ref: ask.ref }), '2026-11-02T09:00:00Z');
+    const path = `/u/${signToken(keys, 'leave', ask)}`;
+    const wished = await answer(formEvent(path, { fewer: 'P3M' }), lambdaContext);
+    expect(wished.body).toContain('A pause until February 16, 2027');
+    expect((await customers.get(ask.ref))?.fewer).toEqual({
+      kind: 'pause',
+      since: '2026-11-16',
+      until: '2027-02-16',
+    });
+    for (const fewer of ['ykf0', /name="fewer" value="([^"]+)"/.exec(wished.body ?? '')?.[1] ?? ''])
+      await answer(formEvent(path, { fewer }), lambdaContext);
+    expect(await customers.get(ask.ref)).not.toHaveProperty('fewer');
+    const ofCustomers = calls.filter(({ input }) => JSON.stringify(input).includes(CUSTOMER));
+    // One write for the wish, two tries to take back another one, which fail, and one write for this one.
+    expect(ofCustomers.map(({ command }) => command)).toEqual(Array(4).fill('UpdateItemCommand'));
+    // No answer of DynamoDB has anything of the item in it, whether the condition held or not.
+    for (const { input } of ofCustomers)
+      expect(Object.keys(input).filter((name) => name.startsWith('Return'))).toEqual([]);
+    client.destroy();
   });
 
   it('keeps the newer words when older ones arrive after them', async () => {

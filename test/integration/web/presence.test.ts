@@ -295,6 +295,40 @@ describe('a press on the page of a case', () => {
   });
 });
 
+describe('a wish for fewer mails by the link in the text', () => {
+  const wishIn = async (world: ReturnType<typeof webWorld>) => (await world.customers.get(ask.ref))?.fewer;
+
+  it.each(PRESSES)('by %s', async (_name, who, fields, isPerson) => {
+    const world = webWorld();
+    const path = `/u/${world.token('leave')}`;
+    const { body } = await world.visit(by(formEvent(path, { fewer: 'P3M', ...fields }), who));
+    expect((await wishIn(world))?.kind).toBe(isPerson ? 'pause' : undefined);
+    if (!isPerson) {
+      expect(titleOf(body)).toBe('Please press once more');
+      expect(body.match(/<button/g)).toHaveLength(1);
+      expect(body).toContain('name="fewer" value="P3M">Pause for three months<');
+      expect(hiddenFields(body)).toEqual({ again: '1' });
+    }
+    // The second press always acts.
+    await world.visit(by(formEvent(path, { fewer: 'P3M', again: '1', ...fields }), who));
+    expect((await wishIn(world))?.kind).toBe('pause');
+    expect((await world.addresses.get(contact.addressHash))?.suppression).toBeUndefined();
+  });
+
+  it.each(AGAIN)('is taken back by a person only: %s', async (_name, who, fields, isPerson) => {
+    const world = webWorld();
+    const path = `/u/${world.token('leave')}`;
+    const told = await world.visit(formEvent(path, { fewer: 'yearly' }));
+    const [, fewer = ''] = /name="fewer" value="([^"]+)"/.exec(told.body) ?? [];
+    const asked = await world.visit(by(formEvent(path, { fewer, ...fields }), who));
+    expect(titleOf(asked.body)).toBe('Please press once more');
+    expect(asked.body).toContain(`name="fewer" value="${fewer}">Take this back<`);
+    expect((await wishIn(world))?.kind).toBe('yearly');
+    await world.visit(by(formEvent(path, { fewer, again: '1', ...fields }), who));
+    expect((await wishIn(world))?.kind).toBe(isPerson ? undefined : 'yearly');
+  });
+});
+
 describe('unsubscribing by the link in the text', () => {
   const reasonIn = async (world: ReturnType<typeof webWorld>) =>
     (await world.addresses.get(contact.addressHash))?.suppression?.reason;
