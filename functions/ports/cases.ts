@@ -11,7 +11,7 @@ export interface CaseStore {
    * first. `next.revision` must be that of `read`; the store counts it up.
    */
   replace(read: Case, next: Case): Promise<boolean>;
-  /** The cases of one customer that are open or taken. Reads strongly. */
+  /** The cases of one customer that are open or taken. Writes of the last second may be missing. */
   unresolvedOf(ref: Ref): Promise<Case[]>;
   /**
    * Every open or taken case, in no order. The cost grows with their number, not with the number of all

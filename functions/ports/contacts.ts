@@ -39,6 +39,8 @@ export type Reported = 'written' | 'as-before' | 'no-such-attempt';
 export interface ContactStore {
   /** Reads strongly. */
   get(id: ContactId): Promise<Contact | undefined>;
+  /** As `get`, for half the price: writes of the last second may be missing. */
+  glance(id: ContactId): Promise<Contact | undefined>;
   /**
    * Put-if-absent: the claim to mail. A repeat with the same attempt counts as ours, because the SDK may
    * retry a lost response.

@@ -53,6 +53,7 @@ export interface CustomerStore {
   ): Promise<Changed>;
   /**
    * Moves the one next contact and its place on the agenda; without `next` the customer leaves the agenda.
+   * The past contacts and the seat are written as `customer` has them.
    * `past` is remembered: a sent contact among the past ones, a skipped one in place of the last skipped one.
    * Writes only if agenda entry and revision are still those that were read; false when somebody else came
    * first.

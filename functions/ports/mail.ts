@@ -28,6 +28,8 @@ export interface MailQuota {
   readonly perSecond: number;
   /** Mails still allowed in the current 24 hours. */
   readonly leftToday: number;
+  /** Mails allowed in any 24 hours; infinite without a limit. */
+  readonly perDay: number;
 }
 
 export interface MailGateway {

@@ -104,7 +104,6 @@ export function caseStore(client: DynamoDBClient, TableName: string): CaseStore 
           TableName,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :of)',
           ExpressionAttributeValues: toItem({ ':pk': casePartition(ref), ':of': casesOf(ref) }),
-          ConsistentRead: true,
         }),
       );
       return Items.map(read).filter(isUnresolved);

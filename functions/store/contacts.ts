@@ -1,6 +1,7 @@
 import {
   DeleteItemCommand,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -25,6 +26,11 @@ export function contactStore(client: DynamoDBClient, TableName: string): Contact
   return {
     ...answerStore(client, TableName),
     ...commentStore(client, TableName),
+
+    async glance(id) {
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key: toKey(contactKey(id)) }));
+      return Item === undefined ? undefined : readContact(Item);
+    },
 
     async claim(claim) {
       const { ref: _ref, week: _week, kind: _kind, ...facts } = claim;

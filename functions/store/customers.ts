@@ -5,13 +5,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { NewCustomer } from '../domain/asking/customer.ts';
-import {
-  type Customer,
-  isSameProfile,
-  MAX_RECENT,
-  PARK_AFTER,
-  PROFILE_FIELDS,
-} from '../domain/asking/customer.ts';
+import { type Customer, isSameProfile, MAX_RECENT, PARK_AFTER } from '../domain/asking/customer.ts';
 import { type Ref, shardOf } from '../domain/identity/ref.ts';
 import { CONTACT_KINDS, type ContactKinds } from '../domain/mail/contact-kinds.ts';
 import type { Instant } from '../domain/time/instant.ts';
@@ -25,7 +19,8 @@ import {
   customerKey,
   customerPartition,
 } from '../wiring/table.ts';
-import { customerReader, writeRecent, writeSeconds, writeSkip } from './customer-item.ts';
+import { customerReader, nextFields, profileFields } from './customer-item.ts';
+import { writePast, writeSeat, writeSeconds, writeSkip } from './customer-notes.ts';
 import { conditional, type Item, toItem, toKey } from './items.ts';
 import { everyItem } from './query.ts';
 import { named } from './write-name.ts';
@@ -42,10 +37,6 @@ const MAX_REASON = 200;
 const TRIES = 10;
 
 const reviewEntry = (ref: Ref, now: Instant) => agendaKey('review', { dueAt: now, kind: 'review', ref });
-
-/** The fields of a profile that an import brings. */
-const imported = (profile: NewCustomer): Record<string, unknown> =>
-  Object.fromEntries(PROFILE_FIELDS.map((name) => [name, profile[name]]));
 
 /** An import also brings back parked customers. */
 const isToWrite = (known: Customer, profile: NewCustomer, review: boolean): boolean =>
@@ -119,7 +110,7 @@ export function customerStore(
   /** Replaces the profile that was read, and puts the customer under review. */
   const replace = ({ ref, revision }: Customer, profile: NewCustomer, now: Instant) =>
     update(ref, {
-      set: { ...imported(profile), ...reviewEntry(ref, now), revision: revision + 1 },
+      set: { ...profileFields(profile), ...reviewEntry(ref, now), revision: revision + 1 },
       remove: ['parked', 'failures'],
       // The agenda may move meanwhile, because the review follows it. Another import may not write.
       when: '#revision = :read',
@@ -137,8 +128,8 @@ export function customerStore(
             TableName,
             Item: toItem({
               ...customerKey(profile.ref),
-              ...imported(profile),
-              importedAt: now,
+              ...profileFields(profile),
+              importedAt: writeSeconds(now),
               ...reviewEntry(profile.ref, now),
               revision: 1,
             }),
@@ -191,15 +182,14 @@ export function customerStore(
           : agendaKey(next.lane, { kind: next.kind, dueAt: next.notBefore ?? next.dueAt, ref: customer.ref });
       const outcome = await update(customer.ref, {
         set: {
-          nextKind: next?.kind,
-          nextDue: next?.dueAt,
-          nextWeek: next?.aboutWeek,
-          nextOccasion: next?.occasion,
-          nextKept: next?.keptBackSince && writeSeconds(next.keptBackSince),
+          ...nextFields(next),
           lane: entry?.lane,
           at: entry?.at,
-          recent: recent.slice(-MAX_RECENT).map(writeRecent),
+          recent: recent.length === 0 ? undefined : writePast(recent.slice(-MAX_RECENT), kinds),
           skip: skipped === undefined ? undefined : writeSkip(skipped, kinds),
+          seat: customer.seat && writeSeat(customer.seat),
+          // Whoever read the customer before must not erase what this write remembers.
+          revision: customer.revision + 1,
         },
         remove: ['failures', 'parked'],
         ...asRead(customer),

@@ -29,7 +29,7 @@ export type CaseOutcome =
  */
 export async function actOnCase(
   { cases, clock }: CasePorts,
-  programme: Pick<Programme, 'cases'>,
+  programme: Pick<Programme, 'cases' | 'keyAccounts'>,
   id: CaseId,
   act: CaseAct,
 ): Promise<CaseOutcome> {

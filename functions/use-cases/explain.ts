@@ -34,9 +34,9 @@ import type { ReceiverStore } from '../ports/receivers.ts';
 import { type ReceiverLine, receiverAt } from './list-habits.ts';
 import { type BeyondPorts, readBeyond } from './read-beyond-facts.ts';
 
-export interface ExplainPorts extends BeyondPorts, Pick<PlanFacts, 'kinds' | 'rules'> {
+export interface ExplainPorts extends BeyondPorts, Pick<PlanFacts, 'rules'> {
   readonly addresses: Pick<AddressStore, 'get'>;
-  readonly contacts: Pick<ContactStore, 'ofCustomer' | 'comment'>;
+  readonly contacts: Pick<ContactStore, 'ofCustomer' | 'comment' | 'glance'>;
   readonly gate: Pick<Gate, 'look'>;
   readonly receivers: Pick<ReceiverStore, 'get' | 'shardOf'>;
   /** `KeyRing.address` */
@@ -126,10 +126,12 @@ export async function explain(
   ]);
   const { kinds = CONTACT_KINDS, rules } = ports;
   const table = { kinds, ...(rules && { rules }) };
-  const needs = new Set(kindNames(kinds).flatMap((kind) => [...beyondNeeds(kind, table)]));
+  const needs = new Set(
+    kindNames(kinds).flatMap((kind) => [...beyondNeeds(customer, { ...table, programme }, kind)]),
+  );
   const [comments, beyond] = await Promise.all([
     commentsBeside(ports, contacts),
-    readBeyond(ports, customer, needs),
+    readBeyond(ports, customer, programme, needs),
   ]);
   const records = { customer, address, contacts, comments, programme, beyond, ...table };
   return {
@@ -186,13 +188,14 @@ async function commentsBeside(
 /** Why a contact was planned for its day. A reason that leads to a later day only is none. */
 function reasonOf(
   { kind, dueAt, keptBackSince = dueAt }: NextContact,
-  { customer, programme, kinds = CONTACT_KINDS }: Records,
+  records: Records,
   now: EpochMs,
 ): AskReason | undefined {
+  const { customer, programme, kinds = CONTACT_KINDS } = records;
   if (kinds[kind].trigger !== 'milestone') return undefined;
   // Its milestone may have become stale since, or been kept back.
   const asOf = Math.min(now, toEpochMs(dueAt), toEpochMs(keptBackSince));
-  const reason = askReason(customer, programme, asOf, kind, kinds);
+  const reason = askReason(customer, programme, asOf, kind, records);
   return reason !== undefined && reason.on <= dateIn(customer.zone, toEpochMs(dueAt)) ? reason : undefined;
 }
 

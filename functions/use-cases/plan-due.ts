@@ -8,7 +8,7 @@ import { DAY_MS, type EpochMs, MINUTE_MS, SECOND_MS } from '../domain/time/units
 import type { Agenda, Cursor, Due } from '../ports/agenda.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Gate, GateView } from '../ports/gate.ts';
-import type { ReadQuota, ReadReputation } from '../ports/mail.ts';
+import type { MailQuota, ReadReputation } from '../ports/mail.ts';
 import type { Outbox, OutboxMessage } from '../ports/outbox.ts';
 import { HELD_BY_PAUSE } from '../wiring/log-lines.ts';
 
@@ -24,7 +24,7 @@ export interface PlanPorts {
   readonly agenda: Agenda;
   readonly gate: Gate;
   readonly outbox: Outbox;
-  readonly quota: ReadQuota;
+  readonly quota: () => Promise<Omit<MailQuota, 'perDay'>>;
   readonly reputation: ReadReputation;
   readonly clock: Clock;
   /** The number of shards of each lane. */

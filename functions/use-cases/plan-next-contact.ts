@@ -1,11 +1,29 @@
-import type { Customer, NextContact, PastContact, Planned } from '../domain/asking/customer.ts';
-import { laneOf, type NextFacts, nextContact, type PlanFacts } from '../domain/asking/schedule.ts';
+import type { Contact } from '../domain/asking/contact.ts';
+import {
+  type Customer,
+  type NextContact,
+  type PastContact,
+  type Planned,
+  pastOf,
+} from '../domain/asking/customer.ts';
+import { beyondNeeds } from '../domain/asking/eligibility.ts';
+import { withAnswers } from '../domain/asking/past-asks.ts';
+import type { PastAnswer } from '../domain/asking/rules/rule.ts';
+import {
+  laneOf,
+  type NextFacts,
+  nextContact,
+  type PlanFacts,
+  staysPlanned,
+} from '../domain/asking/schedule.ts';
 import { type ContactId, isSameContact } from '../domain/mail/contact-id.ts';
 import { type ContactKinds, isReply } from '../domain/mail/contact-kinds.ts';
 import type { Programme } from '../domain/programme/programme.ts';
+import type { Instant } from '../domain/time/instant.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CustomerStore } from '../ports/customers.ts';
 import { asItemFault } from './handle-message.ts';
+import { type BeyondPorts, readBeyond } from './read-beyond-facts.ts';
 
 /** If others keep moving a customer, the next message must do it. */
 const MAX_MOVES = 3;
@@ -31,63 +49,83 @@ export async function planNext(
   return schedule.kind === 'planned' ? schedule.next : undefined;
 }
 
+/** What planning must know of a contact that a rule keeps back: since when, and the facts of such rules. */
+export async function keptBackFacts(
+  ports: MovePorts & BeyondPorts,
+  programme: Programme,
+  customer: Customer,
+): Promise<Pick<NextFacts, 'beyond' | 'keptBack'>> {
+  const { kind, keptBackSince: since } = customer.nextContact ?? {};
+  if (kind === undefined || since === undefined) return {};
+  return {
+    beyond: await readBeyond(
+      ports,
+      customer,
+      programme,
+      beyondNeeds(customer, { ...ports, programme }, kind),
+    ),
+    keptBack: { kind, since },
+  };
+}
+
 /**
- * Moves the customer's next contact after one that has ended. This comes last, so that a crash before it
- * leaves the customer due. Others may have moved the customer meanwhile:
+ * Moves the customer's next contact after one that has ended, and remembers that one, because the rules must
+ * know it. This comes last, so that a crash before it leaves the customer due. Others may have moved the
+ * customer meanwhile:
  *
- * - An ask is still remembered, because the fatigue rules must know it. If settling has put a reply in its
- *   place, the reply stays.
+ * - If settling has put a reply in the place of an ask, the reply stays.
  * - After a reply, only a reply to the same ask is replaced, because there is at most one.
  *
  * @param read the customer as the sender knows them
  * @param at when SES was asked to take the mail
+ * @param answers what has come of earlier asks, as far as it was read; it is noted too
  */
 export async function moveOn(
   ports: MovePorts,
   programme: Programme,
   read: Customer,
   done: ContactId,
-  at: string,
+  at: Instant,
+  answers: readonly PastAnswer[] = [],
 ): Promise<void> {
   const { customers, kinds } = ports;
   const isDoneReply = isReply(done.kind, kinds);
   let customer: Customer | undefined = read;
   for (let tries = 0; tries < MAX_MOVES && customer !== undefined; tries += 1) {
-    const past = isDoneReply ? undefined : newlyPast(customer, done, at);
-    const isDone = isDoneReply
-      ? !answersSameAsk(customer.nextContact, done, kinds)
-      : past === undefined && customer !== read;
-    if (isDone) return;
-    const remembered = past === undefined ? customer : { ...customer, recent: [...customer.recent, past] };
-    const kept = isDoneReply ? undefined : keptReply(customer, programme, kinds);
-    const next = kept ?? (await planNext(ports, remembered, programme));
-    if (await customers.move(customer, next, past)) return;
+    const past = newlyPast(customer, done, at);
+    if (past === undefined && customer !== read) return;
+    const { nextContact, agenda } = customer;
+    const isReplaced = isDoneReply && !answersSameAsk(nextContact, done, kinds);
+    // Only a person brings back a parked customer.
+    if (isReplaced && agenda?.kind === 'parked') return;
+    const noted = { ...customer, recent: withAnswers(customer.recent, answers) };
+    const remembered = past === undefined ? noted : { ...noted, recent: [...noted.recent, past] };
+    const stays = isDoneReply
+      ? isReplaced && (agenda?.kind !== 'review' || staysPlanned(customer, ports.clock.now(), kinds))
+      : nextContact !== undefined && isReply(nextContact.kind, kinds);
+    const next = stays
+      ? nextContact && inItsLane(customer, nextContact, programme, kinds)
+      : await planNext(ports, remembered, programme);
+    if (await customers.move(noted, next, past)) return;
     customer = await customers.get(read.ref);
   }
 }
 
-/** The ask in the form to remember. Undefined when it is remembered already. */
-const newlyPast = ({ recent }: Customer, done: ContactId, at: string): PastContact | undefined => {
-  const { week, kind, occasion } = done;
-  if (recent.some((each) => isSameContact(each, done))) return undefined;
-  return { week, kind, ...(occasion === undefined ? {} : { occasion }), at };
-};
+/** The customer who remembers another contact, which nobody has noted: its sender stopped too early. */
+export function remembering(customer: Customer, done: Contact): Customer {
+  const past = newlyPast(customer, done, done.sentAt ?? done.claimedAt);
+  return past === undefined ? customer : { ...customer, recent: [...customer.recent, past] };
+}
+
+/** The contact in the form to remember. Undefined when it is remembered already. */
+const newlyPast = ({ recent, zone }: Customer, done: ContactId, at: Instant): PastContact | undefined =>
+  recent.some((each) => isSameContact(each, done)) ? undefined : pastOf(done, at, zone);
 
 const answersSameAsk = (
   next: NextContact | undefined,
   { week }: ContactId,
   kinds: ContactKinds | undefined,
 ): boolean => next !== undefined && isReply(next.kind, kinds) && next.aboutWeek === week;
-
-/** The reply that settling put in the place of an ask, with its place on the agenda. */
-const keptReply = (
-  customer: Customer,
-  programme: Programme,
-  kinds: ContactKinds | undefined,
-): Planned | undefined =>
-  customer.nextContact === undefined || !isReply(customer.nextContact.kind, kinds)
-    ? undefined
-    : inItsLane(customer, customer.nextContact, programme, kinds);
 
 /**
  * A contact with its place on the agenda. If an import put the customer under review, a reply returns to its

@@ -7,8 +7,9 @@ import {
   decideWithAddress,
   type ReplyFacts,
 } from '../domain/asking/decision.ts';
-import { type BeyondFacts, beyondNeeds } from '../domain/asking/eligibility.ts';
-import type { NextFacts } from '../domain/asking/schedule.ts';
+import { beyondNeeds } from '../domain/asking/eligibility.ts';
+import type { BeyondFacts } from '../domain/asking/rules/rule.ts';
+import { type NextFacts, staysPlanned } from '../domain/asking/schedule.ts';
 import { domainHash } from '../domain/identity/address.ts';
 import { contactIdOf } from '../domain/mail/contact-id.ts';
 import { isReply, linksToAsk } from '../domain/mail/contact-kinds.ts';
@@ -16,18 +17,27 @@ import type { Bundle } from '../domain/programme/bundle.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
+import type { CaseStore } from '../ports/cases.ts';
 import type { Claim, ContactStore } from '../ports/contacts.ts';
 import type { CustomerMessage } from '../ports/outbox.ts';
 import type { MailWriter } from '../ports/writers.ts';
 import { ABANDONED, type DeliverPorts, deliver, IN_OTHER_HANDS, isAbandoned } from './deliver.ts';
 import { asItemFault, handle, type Step, type Work } from './handle-message.ts';
-import { inItsLane, type MovePorts, moveOn, planNext } from './plan-next-contact.ts';
-import { type BeyondPorts, readBeyond } from './read-beyond-facts.ts';
+import {
+  inItsLane,
+  keptBackFacts,
+  type MovePorts,
+  moveOn,
+  planNext,
+  remembering,
+} from './plan-next-contact.ts';
+import { readBeyond } from './read-beyond-facts.ts';
 
-export interface ContactPorts extends DeliverPorts, MovePorts, BeyondPorts {
+export interface ContactPorts extends DeliverPorts, MovePorts {
   /** `KeyRing.address`: names the receiver in the contact. */
   readonly addressKey: Uint8Array;
   readonly addresses: AddressStore;
+  readonly cases: CaseStore;
   readonly contacts: ContactStore;
   readonly writer: MailWriter;
 }
@@ -62,28 +72,14 @@ async function review(ports: ContactPorts, { programme }: Bundle, customer: Cust
     const existing = await ports.contacts.get(contactIdOf(customer.ref, next));
     if (existing !== undefined) return resolve(ports, programme, customer, existing);
   }
-  // A reply rests on an answer and not on imported facts, so its date stays.
-  const stays = next !== undefined && (isDue || isReply(next.kind, ports.kinds));
+  const stays = staysPlanned(customer, ports.clock.now(), ports.kinds);
   await ports.customers.move(
     customer,
-    stays
+    stays && next !== undefined
       ? inItsLane(customer, next, programme, ports.kinds)
-      : await planNext(ports, customer, programme, await keptBackFacts(ports, customer)),
+      : await planNext(ports, customer, programme, await keptBackFacts(ports, programme, customer)),
   );
   return { kind: 'reviewed' };
-}
-
-/** What planning must know of a contact that a rule keeps back: since when, and the facts of such rules. */
-async function keptBackFacts(
-  ports: ContactPorts,
-  customer: Customer,
-): Promise<Pick<NextFacts, 'beyond' | 'keptBack'>> {
-  const { kind, keptBackSince: since } = customer.nextContact ?? {};
-  if (kind === undefined || since === undefined) return {};
-  return {
-    beyond: await readBeyond(ports, customer, beyondNeeds(kind, ports)),
-    keptBack: { kind, since },
-  };
 }
 
 async function sendNext(
@@ -119,12 +115,12 @@ async function sendNext(
 
   let beyond: Partial<BeyondFacts> = {};
   let first = await asItemFault(() => decideBeforeAddress({ ...facts, now: clock.now() }));
-  const needs = beyondNeeds(due.kind, facts);
+  const needs = beyondNeeds(customer, facts, due.kind);
   if (first.kind === 'send' && needs.size > 0) {
-    beyond = await readBeyond(ports, customer, needs);
+    beyond = await readBeyond(ports, customer, programme, needs);
     first = await asItemFault(() => decideBeforeAddress({ ...facts, beyond, now: clock.now() }));
   }
-  if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, { beyond });
+  if (first.kind !== 'send') return notNow(ports, programme, customer, due, first, { beyond }, other);
   const { band } = first;
   // Written before the claim, so that a broken template claims nothing; and before the address is read, so
   // that an unsubscribe counts to the last moment.
@@ -181,7 +177,7 @@ async function sendNext(
     free: () => contacts.free(claim, claim.attempt),
   });
   if (delivered.kind === 'sent' || delivered.kind === 'refused' || delivered.kind === 'unknown')
-    await moveOn(ports, programme, customer, claim, toInstant(clock.now()));
+    await moveOn(ports, programme, customer, claim, toInstant(clock.now()), beyond.answers);
   return delivered;
 }
 
@@ -200,6 +196,7 @@ async function replyFacts(
  * takes its place.
  *
  * @param known what the decision rests on besides the customer's item
+ * @param other the other reply to the same ask, which nobody may have noted
  */
 async function notNow(
   ports: ContactPorts,
@@ -208,6 +205,7 @@ async function notNow(
   due: NextContact,
   decision: Exclude<Decision, { kind: 'send' }>,
   known: Pick<NextFacts, 'address' | 'beyond'>,
+  other?: Contact,
 ): Promise<Step> {
   const id = contactIdOf(customer.ref, due);
   // A crash may have come between its mail and this moment.
@@ -222,11 +220,12 @@ async function notNow(
   }
   // Planning asks the same rules of the same facts, so it plans nothing while a reason stands.
   const at = toInstant(ports.clock.now());
-  const next = await planNext(ports, customer, programme, {
+  const noted = other === undefined ? customer : remembering(customer, other);
+  const next = await planNext(ports, noted, programme, {
     ...known,
     ...(decision.rule && { keptBack: { kind: due.kind, since: due.keptBackSince ?? at } }),
   });
-  await ports.customers.move(customer, next, {
+  await ports.customers.move(noted, next, {
     week: id.week,
     kind: id.kind,
     ...(id.occasion === undefined ? {} : { occasion: id.occasion }),

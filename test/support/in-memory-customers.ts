@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NewCustomer } from '../../functions/domain/asking/customer.ts';
-import { type Customer, MAX_RECENT, PARK_AFTER } from '../../functions/domain/asking/customer.ts';
+import {
+  type Customer,
+  MAX_RECENT,
+  PARK_AFTER,
+  PROFILE_FIELDS,
+} from '../../functions/domain/asking/customer.ts';
 import type { Ref } from '../../functions/domain/identity/ref.ts';
 import type { CustomerStore } from '../../functions/ports/customers.ts';
 
@@ -10,36 +15,21 @@ export interface InMemoryCustomers extends CustomerStore {
   saved: number;
 }
 
-const profileOf = (customer: NewCustomer): NewCustomer => {
-  const { ref, addressHash, crmId, email, firstName, lastName, account, locale, zone, since, optedOut } =
-    customer;
-  const { ownerEmail, ownerLocale, region, until, annualValue, tags } = customer;
-  return {
-    ref,
-    addressHash,
-    crmId,
-    email,
-    firstName,
-    lastName,
-    account,
-    locale,
-    zone,
-    since,
-    optedOut,
-    ...(ownerEmail === undefined ? {} : { ownerEmail }),
-    ...(ownerLocale === undefined ? {} : { ownerLocale }),
-    ...(region === undefined ? {} : { region }),
-    ...(until === undefined ? {} : { until }),
-    ...(annualValue === undefined ? {} : { annualValue }),
-    ...(tags === undefined ? {} : { tags }),
-  };
-};
+const profileOf = (customer: NewCustomer): NewCustomer =>
+  Object.fromEntries(
+    (['ref', ...PROFILE_FIELDS] as const)
+      .map((name) => [name, customer[name]] as const)
+      .filter(([, value]) => value !== undefined),
+  ) as unknown as NewCustomer;
 
 /** Whether agenda entry and profile are still as they were read. */
 const unmoved = (now: Customer | undefined, read: Customer): now is Customer =>
   now !== undefined && now.revision === read.revision && isDeepStrictEqual(now.agenda, read.agenda);
 
-const without = (customer: Customer, ...fields: ('nextContact' | 'agenda' | 'parked')[]): Customer => {
+const without = (
+  customer: Customer,
+  ...fields: ('nextContact' | 'agenda' | 'parked' | 'seat')[]
+): Customer => {
   const copy: Record<string, unknown> = { ...customer };
   for (const field of fields) delete copy[field];
   return copy as Partial<Customer> as Customer;
@@ -70,6 +60,8 @@ export function inMemoryCustomers(): InMemoryCustomers {
         failures: 0,
         ...(old?.nextContact === undefined ? {} : { nextContact: old.nextContact }),
         ...(old?.skipped === undefined ? {} : { skipped: old.skipped }),
+        ...(old?.fewer === undefined ? {} : { fewer: old.fewer }),
+        ...(old?.seat === undefined ? {} : { seat: old.seat }),
         agenda: { lane: 'review', kind: 'review', dueAt: now },
         revision: (old?.revision ?? 0) + 1,
       });
@@ -85,11 +77,13 @@ export function inMemoryCustomers(): InMemoryCustomers {
       const now = all.get(customer.ref);
       if (!unmoved(now, customer)) return false;
       const isSkip = past !== undefined && 'reason' in past;
-      const recent = past === undefined || isSkip ? now.recent : [...now.recent, past].slice(-MAX_RECENT);
+      const recent = past === undefined || isSkip ? customer.recent : [...customer.recent, past];
       all.set(customer.ref, {
-        ...without(now, 'nextContact', 'agenda', 'parked'),
-        recent,
+        ...without(now, 'nextContact', 'agenda', 'parked', 'seat'),
+        ...(customer.seat === undefined ? {} : { seat: customer.seat }),
+        recent: recent.slice(-MAX_RECENT),
         failures: 0,
+        revision: now.revision + 1,
         ...(isSkip ? { skipped: past } : {}),
         ...(next === undefined
           ? {}

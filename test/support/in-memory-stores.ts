@@ -99,6 +99,7 @@ export function inMemoryContacts(): InMemoryContacts {
     },
 
     get: async (id) => contacts.get(idOf(id)),
+    glance: async (id) => contacts.get(idOf(id)),
 
     claim: async (claim) => {
       const found = contacts.get(idOf(claim));

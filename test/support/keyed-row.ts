@@ -8,10 +8,12 @@ import { inMemoryRuns } from './in-memory-runs.ts';
 export function keyedRowOf({ ref, addressHash: hash, optedOut: _, ...profile }: NewCustomer): KeyedRow {
   const { crmId, email, since, tags = {} } = profile;
   const { firstName, lastName, account, ownerEmail, region, locale, zone, until, annualValue } = profile;
-  const says = { firstName, lastName, account, ownerEmail, region, locale, zone, until, annualValue };
+  const { ownerLocale, renewalOn, lastAsked, lastAnswered } = profile;
+  const texts = { firstName, lastName, account, ownerEmail, ownerLocale, region, locale, zone };
+  const says = { ...texts, until, renewalOn, annualValue, lastAsked, lastAnswered };
   return {
     line: 2,
-    row: { crmId, email, normalisedAddress: email, since, says, unread: [], tags },
+    row: { crmId, email, normalisedAddress: email, since, says, unread: [], tags, unreadTags: [] },
     mail: { kind: 'nothing' },
     problems: [],
     email,

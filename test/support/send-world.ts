@@ -213,7 +213,7 @@ export function sendWorldOn(stores: SendStores) {
         await ports.customers.move(
           customer,
           { kind, aboutWeek: ASK_WEEK, dueAt, lane: 'reply' },
-          { week: ASK_WEEK, kind: 'score', at: ASKED_AT },
+          { week: ASK_WEEK, kind: 'score', on: ASKED_AT.slice(0, 10) },
         );
       return { ref, kind, dueAt };
     },

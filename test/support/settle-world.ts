@@ -1,6 +1,6 @@
 import { WEIGHTS } from '../../functions/domain/answering/weights.ts';
 import type { Contact } from '../../functions/domain/asking/contact.ts';
-import type { Customer, NewCustomer } from '../../functions/domain/asking/customer.ts';
+import { type Customer, type NewCustomer, pastOf } from '../../functions/domain/asking/customer.ts';
 import { nextContact } from '../../functions/domain/asking/schedule.ts';
 import type { Case } from '../../functions/domain/cases/case.ts';
 import { audienceName } from '../../functions/domain/mail/audience.ts';
@@ -100,7 +100,7 @@ export function settleWorld(
       await contacts.finish(claim, claim.attempt, { status: 'SENT', messageId: `m-${name}`, at: ASKED_AT });
       const customer = await customers.get(claim.ref);
       if (customer === undefined) throw new Error(`${name} was not saved.`);
-      const past = { week: claim.week, kind: claim.kind, at: ASKED_AT };
+      const past = pastOf(claim, ASKED_AT, customer.zone);
       const next = nextContact({ ...customer, recent: [past] }, programme, Date.parse(ASKED_AT));
       const planned = next.kind === 'planned' ? next.next : undefined;
       await customers.move(customer, planned, past);

@@ -23,6 +23,7 @@ import type { Contact } from './contact.ts';
 import { type Customer, type PastContact, type Planned, pastOf } from './customer.ts';
 import { type EligibilityFacts, whenMay } from './eligibility.ts';
 import { laneOf, nextContact, type PlanFacts, slotOn } from './schedule.ts';
+import { windowOf } from './windows.ts';
 
 /** The group of an answer that counts (confirmed or settled). From other answers nothing follows. */
 export const countedGroup = (answer: Answer | undefined): Group | undefined =>
@@ -239,7 +240,7 @@ export function nextStep(facts: SettleFacts): NextStep {
     return (current.aboutWeek ?? '') > ask.week ? keep('answered-since') : move;
 
   if (isoWeekOf(current.dueAt) === ask.week && !remembers(customer, ask))
-    return { ...move, sent: pastOf(ask) };
+    return { ...move, sent: pastOf(ask, ask.sentAt ?? ask.claimedAt, customer.zone) };
   const isDue = isWaiting(customer) && toEpochMs(current.dueAt) <= now + AT_WORK_MS;
   return isDue ? keep('about-to-be-asked') : move;
 }
@@ -256,12 +257,13 @@ const remembers = ({ recent }: Customer, ask: Contact): boolean =>
 /** A reply goes in the customer's first slot after its delay, in the customer's own time zone. */
 function replyTime(
   { reply }: ContactKindRow,
-  { zone, ref }: Customer,
+  customer: Customer,
   programme: Programme,
   now: EpochMs,
 ): Instant {
-  const from = reply?.after === undefined ? now : after(now, reply.after(programme));
-  return slotOn(programme.sendWindow, zone, ref, dateIn(zone, from), now);
+  const { zone, ref, region } = customer;
+  const from = reply?.after === undefined ? now : after(now, reply.after(customer, programme));
+  return slotOn(windowOf(programme, region), zone, ref, dateIn(zone, from), now);
 }
 
 const plannedAnew = (

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Ref } from '../identity/ref.ts';
+import type { ContactId } from '../mail/contact-id.ts';
 import type { ContactKind } from '../mail/contact-kinds.ts';
 import type { DueLane } from '../mail/lanes.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
-import type { Instant, IsoWeek } from '../time/instant.ts';
-import type { Contact } from './contact.ts';
+import { dateIn } from '../programme/tenure.ts';
+import type { Day } from '../time/day.ts';
+import { type Instant, type IsoWeek, toEpochMs } from '../time/instant.ts';
+import type { FewerMails } from './fewer-mails.ts';
 
 /** What the company's CRM says of one person. Dates are `YYYY-MM-DD` in the customer's own time zone. */
 export interface Profile {
@@ -22,12 +25,18 @@ export interface Profile {
   readonly locale: string;
   /** An IANA time zone: `America/Toronto`. */
   readonly zone: string;
-  readonly since: string;
+  readonly since: Day;
   /** The last day as a customer, if it is known. */
-  readonly until?: string;
+  readonly until?: Day;
+  /** The day on which their contract is renewed, if a list says it. */
+  readonly renewalOn?: Day;
   /** Worth to the company per year, in the company's own currency. */
   readonly annualValue?: number;
   readonly optedOut: boolean;
+  /** The last day on which another tool asked them, if a list says it. */
+  readonly lastAsked?: Day;
+  /** The last day on which they answered another tool, if a list says it. */
+  readonly lastAnswered?: Day;
   /**
    * Other columns of the company's list, by name: marketers slice digests by them. At most {@link
    * MAX_TAG_BYTES} bytes.
@@ -73,29 +82,27 @@ export type AgendaEntry =
       readonly dueAt: Instant;
     };
 
-/**
- * A contact with this customer that was handed to SES, with any outcome. Replies are left out, because
- * neither the fatigue rules nor the milestones need them.
- */
+/** A contact with this customer that was handed to SES, with any outcome. */
 export interface PastContact {
   readonly week: IsoWeek;
   readonly kind: ContactKind;
   readonly occasion?: number;
-  readonly at: Instant;
+  /** The day on which SES was asked to take it, in the zone that the customer had then. */
+  readonly on: Day;
+  /** Of an ask, whether an answer counts. Absent: nobody has looked yet. */
+  readonly answered?: boolean;
 }
 
-/** A stored contact in the form in which its customer remembers it. */
-export const pastOf = ({
-  week,
-  kind,
-  occasion,
-  sentAt,
-  claimedAt,
-}: Pick<Contact, 'week' | 'kind' | 'occasion' | 'sentAt' | 'claimedAt'>): PastContact => ({
+/** A contact that was handed to SES, in the form in which its customer remembers it. */
+export const pastOf = (
+  { week, kind, occasion }: Pick<ContactId, 'week' | 'kind' | 'occasion'>,
+  at: Instant,
+  zone: string,
+): PastContact => ({
   week,
   kind,
   ...(occasion === undefined ? {} : { occasion }),
-  at: sentAt ?? claimedAt,
+  on: dateIn(zone, toEpochMs(at)),
 });
 
 /** A due contact that was not sent, with the reason. Waiting for the next window is no skip. */
@@ -105,6 +112,14 @@ export interface SkippedContact {
   readonly occasion?: number;
   readonly reason: SkipReason;
   readonly at: Instant;
+}
+
+/** The place of a customer among the people of their account. */
+export interface Seat {
+  /** 0 to `of` - 1. */
+  readonly rank: number;
+  /** How many people of the account may be asked. */
+  readonly of: number;
 }
 
 export interface Customer extends Profile {
@@ -120,7 +135,7 @@ export interface Customer extends Profile {
    * what it read.
    */
   readonly agenda?: AgendaEntry;
-  /** Counts the writes of imports, because a sender's write rests on the profile it read. */
+  /** Counts the writes, because a sender's write rests on the profile and the past contacts that it read. */
   readonly revision: number;
   /** The last mails, oldest first, at most {@link MAX_RECENT}. */
   readonly recent: readonly PastContact[];
@@ -128,6 +143,10 @@ export interface Customer extends Profile {
   readonly failures: number;
   /** Why this customer was put aside although a contact was due. */
   readonly parked?: string;
+  /** Absent for whoever is alone in their account, or came after the seats were last handed out. */
+  readonly seat?: Seat;
+  /** What they wished instead of no mail at all. */
+  readonly fewer?: FewerMails;
   /** The last due contact that was not sent, to explain it later. A later mail does not erase it. */
   readonly skipped?: SkippedContact;
 }
@@ -144,8 +163,10 @@ export interface Planned extends NextContact {
   readonly notBefore?: Instant;
 }
 
-/** Enough for a year at the densest cadence. It keeps the item under 1 KB, which is one write unit. */
-export const MAX_RECENT = 6;
+/**
+ * As many contacts as a programme may allow in a year. It keeps the item under 1 KB, which is one write unit.
+ */
+export const MAX_RECENT = 12;
 /**
  * A customer who always fails must leave the head of the agenda. A few hundred of them would starve everyone.
  */
@@ -165,8 +186,11 @@ export const PROFILE_FIELDS = [
   'zone',
   'since',
   'until',
+  'renewalOn',
   'annualValue',
   'optedOut',
+  'lastAsked',
+  'lastAnswered',
   'tags',
   'addressHash',
 ] as const satisfies readonly (keyof Profile | 'addressHash')[];

@@ -15,6 +15,7 @@ import type { Contact } from './contact.ts';
 import type { Customer, NextContact } from './customer.ts';
 import { type May, whenMay } from './eligibility.ts';
 import { hasReason, isInWindow, type PlanFacts, slotOn } from './schedule.ts';
+import { windowOf } from './windows.ts';
 
 /** What to do about one due contact, decided immediately before the claim. */
 export type Decision =
@@ -109,14 +110,12 @@ export function decideWithAddress(before: Decision, facts: DecisionFacts): Decis
 /** A mail that would go waits while the window is closed. */
 function inWindow(
   decision: Decision,
-  {
-    customer: { zone, ref },
-    programme: { sendWindow },
-    now,
-  }: Pick<FactsBeforeAddress, 'customer' | 'programme' | 'now'>,
+  { customer, programme, now }: Pick<FactsBeforeAddress, 'customer' | 'programme' | 'now'>,
 ): Decision {
-  if (decision.kind !== 'send' || isInWindow(sendWindow, zone, now)) return decision;
-  return { kind: 'defer', until: slotOn(sendWindow, zone, ref, dateIn(zone, now), now) };
+  const { zone, ref, region } = customer;
+  const window = windowOf(programme, region);
+  if (decision.kind !== 'send' || isInWindow(window, zone, now)) return decision;
+  return { kind: 'defer', until: slotOn(window, zone, ref, dateIn(zone, now), now) };
 }
 
 /**
@@ -130,7 +129,7 @@ function decidePlanned(facts: FactsBeforeAddress, may: May, today: Day): Decisio
   if (ask === 'none') return skip('no-such-ask');
   if (may.kind === 'from') return skip(may.reason, may.rule);
   const needsNoMilestone = kinds[contact.kind].trigger !== 'milestone';
-  return needsNoMilestone || hasReason(customer, programme, today, contact.kind, kinds)
+  return needsNoMilestone || hasReason(customer, programme, today, contact, kinds)
     ? { kind: 'send', band, ...(ask && { ask }) }
     : skip('no-longer-due');
 }
@@ -158,7 +157,10 @@ function decideReply(facts: FactsBeforeAddress, may: May, today: Day): Decision 
     programme.bands.find(({ name }) => name === ask.band) ?? bandOn(programme, customer.since, today);
   if (band === undefined) return skip('not-yet-a-customer');
   if (may.kind === 'from')
-    return { kind: 'defer', until: slotOn(programme.sendWindow, customer.zone, customer.ref, may.day, now) };
+    return {
+      kind: 'defer',
+      until: slotOn(windowOf(programme, customer.region), customer.zone, customer.ref, may.day, now),
+    };
   return { kind: 'send', band, reply: { ask, answer: { score: answer.score, group } } };
 }
 

@@ -1,113 +1,23 @@
-import type { Case } from '../cases/case.ts';
-import {
-  CONTACT_KINDS,
-  type ContactKind,
-  type ContactKindRow,
-  type ContactKinds,
-} from '../mail/contact-kinds.ts';
+import { CONTACT_KINDS, type ContactKind, type ContactKinds } from '../mail/contact-kinds.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
 import type { Address } from '../mail/suppression.ts';
-import { FATIGUE_DAY, type FatigueRule } from '../programme/fatigue.ts';
 import type { Programme } from '../programme/programme.ts';
-import { dateIn } from '../programme/tenure.ts';
 import type { Day } from '../time/day.ts';
-import { toEpochMs } from '../time/instant.ts';
 import type { Customer } from './customer.ts';
+import type {
+  BeyondFact,
+  BeyondFacts,
+  BeyondRule,
+  NotBefore,
+  Objection,
+  RuleFacts,
+  Rules,
+} from './rules/rule.ts';
+import { DROPPING_RULES, RULES } from './rules/rules.ts';
 
 // Decides whether a contact of a kind may go to a customer, and otherwise when or why not. Only this file
 // does. It does not decide whether there is a reason for the contact: the milestone of an ask, the answer of
 // a reply.
-
-/** Facts beyond the customer's item. They are read only for rules that need them. */
-export interface BeyondFacts {
-  /** The customer's cases that nobody has resolved. */
-  readonly openCases: readonly Case[];
-}
-export type BeyondFact = keyof BeyondFacts;
-
-/** The facts that a rule may use. */
-export interface RuleFacts {
-  readonly customer: Customer;
-  readonly programme: Programme;
-  readonly kind: ContactKindRow;
-  readonly kinds: ContactKinds;
-  /** The day that the question is about, in the customer's zone. */
-  readonly on: Day;
-}
-
-/** A contact may not go before a day. */
-export interface NotBefore {
-  readonly kind: 'until';
-  readonly day: Day;
-  readonly reason: SkipReason;
-}
-
-/** What a rule says against a contact. `standing`: a reason that does not pass by itself. */
-export type Objection = NotBefore | { readonly kind: 'standing'; readonly reason: SkipReason };
-
-/** A rule that needs the customer's item alone. */
-export interface CustomerRule {
-  readonly name: string;
-  readonly objects: (facts: RuleFacts) => Objection | undefined;
-}
-
-/**
- * A rule that needs more. It runs, and its facts are read, only if no rule on the item forbids the contact.
- * It names a day, so that the customer is planned for that day and not read each minute.
- */
-export interface BeyondRule<Fact extends BeyondFact = BeyondFact> {
-  readonly name: string;
-  readonly needs: Fact;
-  readonly concerns: (kind: ContactKindRow) => boolean;
-  readonly objects: (facts: RuleFacts, fact: BeyondFacts[Fact]) => NotBefore | undefined;
-}
-
-/** The rules in force. A test may add rules. */
-export interface Rules {
-  readonly customer: readonly CustomerRule[];
-  readonly beyond: readonly BeyondRule[];
-}
-
-/** The past asks that the fatigue rules count, oldest first, as days in the customer's zone. */
-function countedDays({ customer, kinds }: RuleFacts): Day[] {
-  return customer.recent
-    .filter(({ kind }) => kinds[kind].countsForFatigue)
-    .map(({ at }) => dateIn(customer.zone, toEpochMs(at)));
-}
-
-/** A rule that says "not before this day" to kinds under the fatigue rules. */
-const fatigueRule = (name: string, rule: FatigueRule): CustomerRule => ({
-  name,
-  objects: (facts) => {
-    const day = facts.kind.fatigueApplies
-      ? FATIGUE_DAY[rule](countedDays(facts), facts.programme.fatigue)
-      : undefined;
-    return day === undefined ? undefined : { kind: 'until', day, reason: 'too-soon' };
-  },
-});
-
-const FATIGUE_RULES: readonly CustomerRule[] = [
-  fatigueRule('gap', 'minGap'),
-  fatigueRule('yearly-maximum', 'maxPerYear'),
-];
-
-const CUSTOMER_RULES: readonly CustomerRule[] = [
-  {
-    name: 'list-says-no',
-    objects: ({ customer }) => (customer.optedOut ? { kind: 'standing', reason: 'opted-out' } : undefined),
-  },
-  {
-    name: 'last-day',
-    objects: ({ customer: { until }, kind, on }) =>
-      until !== undefined && until < on && !kind.reachesFormer
-        ? { kind: 'standing', reason: 'former-customer' }
-        : undefined,
-  },
-  ...FATIGUE_RULES,
-];
-
-/** Every rule of the system. */
-export const RULES: Rules = { customer: CUSTOMER_RULES, beyond: [] };
 
 /** Whether a contact may go. */
 export type May =
@@ -130,15 +40,11 @@ export interface EligibilityFacts {
   readonly rules?: Rules;
 }
 
-type Verdict = { readonly rule: string } & Objection;
+/** What one rule says against a contact. */
+export type Verdict = { readonly rule: string } & Objection;
 
-/**
- * When a contact of a kind may go to a customer: now, from a day on, or not while a reason stands. It uses
- * only the facts that it gets, so callers can ask in stages, the cheapest first.
- *
- * When several rules object, a standing reason wins, the address first of all. Otherwise the latest day wins.
- */
-export function whenMay(customer: Customer, facts: EligibilityFacts, kind: ContactKind): May {
+/** What each rule that objects says, in the order of the rules, the address first. */
+export function verdictsOn(customer: Customer, facts: EligibilityFacts, kind: ContactKind): Verdict[] {
   const { programme, on, beyond = {}, address, kinds = CONTACT_KINDS, rules = RULES } = facts;
   const ruleFacts: RuleFacts = { customer, programme, kind: kinds[kind], kinds, on };
   const verdicts: Verdict[] = [];
@@ -147,32 +53,62 @@ export function whenMay(customer: Customer, facts: EligibilityFacts, kind: Conta
   };
   if (address !== undefined) note('address', addressObjection(address, customer));
   for (const { name, objects } of rules.customer) note(name, objects(ruleFacts));
-  for (const rule of beyondRules(rules, kinds[kind])) {
+  for (const rule of beyondRules(rules, ruleFacts)) {
     const fact = beyond[rule.needs];
     if (fact !== undefined) note(rule.name, rule.objects(ruleFacts, fact));
   }
+  return verdicts;
+}
+
+/** The verdict with the latest day, be it over or still to come; of equals the first. */
+function latestOf(verdicts: readonly Verdict[]): (Verdict & NotBefore) | undefined {
+  let latest: (Verdict & NotBefore) | undefined;
+  for (const each of verdicts)
+    if (each.kind === 'until' && (latest === undefined || each.day > latest.day)) latest = each;
+  return latest;
+}
+
+/**
+ * When a contact of a kind may go to a customer: now, from a day on, or not while a reason stands. It uses
+ * only the facts that it gets, so callers can ask in stages, the cheapest first.
+ *
+ * When several rules object, a standing reason wins, the address first of all. Otherwise the latest day wins.
+ */
+export function whenMay(customer: Customer, facts: EligibilityFacts, kind: ContactKind): May {
+  const verdicts = verdictsOn(customer, facts, kind);
   const standing = verdicts.find((each) => each.kind === 'standing');
   if (standing !== undefined) return { kind: 'never', reason: standing.reason, rule: standing.rule };
-  const [latest] = verdicts
-    .flatMap((each) => (each.kind === 'until' && each.day > on ? [each] : []))
-    .toSorted((a, b) => b.day.localeCompare(a.day));
-  return latest === undefined
+  const latest = latestOf(verdicts);
+  return latest === undefined || latest.day <= facts.on
     ? { kind: 'may' }
     : { kind: 'from', day: latest.day, reason: latest.reason, rule: latest.rule };
 }
 
-/** The rules for a kind that need facts beyond the customer's item. */
-const beyondRules = ({ beyond }: Rules, kind: ContactKindRow): readonly BeyondRule[] =>
-  beyond.filter(({ concerns }) => concerns(kind));
+/**
+ * The day from which the rules let a contact of a kind go, be it past or to come; undefined when none of them
+ * has a day.
+ */
+export const heldUntil = (customer: Customer, facts: EligibilityFacts, kind: ContactKind): Day | undefined =>
+  latestOf(verdictsOn(customer, facts, kind))?.day;
+
+/** The rules for a contact that need facts beyond the customer's item. */
+const beyondRules = ({ beyond }: Rules, facts: Omit<RuleFacts, 'on'>): readonly BeyondRule[] =>
+  beyond.filter(({ concerns }) => concerns(facts));
 
 /**
- * What must be read before {@link whenMay} has all facts about a kind. Read it only after the customer's item
- * allows the contact.
+ * What must be read before {@link whenMay} has all facts about a contact. Read it only after the customer's
+ * item allows the contact.
  */
 export const beyondNeeds = (
+  customer: Customer,
+  {
+    programme,
+    kinds = CONTACT_KINDS,
+    rules = RULES,
+  }: Pick<EligibilityFacts, 'programme' | 'kinds' | 'rules'>,
   kind: ContactKind,
-  { kinds = CONTACT_KINDS, rules = RULES }: Pick<EligibilityFacts, 'kinds' | 'rules'>,
-): ReadonlySet<BeyondFact> => new Set(beyondRules(rules, kinds[kind]).map(({ needs }) => needs));
+): ReadonlySet<BeyondFact> =>
+  new Set(beyondRules(rules, { customer, programme, kinds, kind: kinds[kind] }).map(({ needs }) => needs));
 
 /**
  * What an address says against mailing this customer. An address without an owner may become the customer's
@@ -187,8 +123,7 @@ export function addressObjection(address: Address | 'none', customer: Customer):
 }
 
 /**
- * The first day on which the fatigue rules allow another contact of this kind; undefined if they have no past
- * contact to count.
+ * The first day from which milestones count again after the past contacts; undefined if there are none.
  */
 export function restedOn(
   customer: Customer,
@@ -197,7 +132,7 @@ export function restedOn(
   kinds: ContactKinds = CONTACT_KINDS,
 ): Day | undefined {
   const facts: RuleFacts = { customer, programme, kind: kinds[kind], kinds, on: customer.since };
-  return FATIGUE_RULES.map(({ objects }) => objects(facts))
+  return DROPPING_RULES.map(({ objects }) => objects(facts))
     .flatMap((each) => (each?.kind === 'until' ? [each.day] : []))
     .toSorted()
     .at(-1);

@@ -13,6 +13,7 @@ import { askAmong, type Contact, otherReplyAmong } from './contact.ts';
 import { type Customer, type NextContact, type PastContact, pastOf } from './customer.ts';
 import { type Decision, decideContact, type ReplyFacts } from './decision.ts';
 import { nextContact, type PlanFacts, slotOn } from './schedule.ts';
+import { windowOf } from './windows.ts';
 
 // Rebuilds what was known at a past moment, as far as it is stored, and asks the sender's own decision again.
 // The profile and the programme have no history, so they are today's.
@@ -69,7 +70,9 @@ export function dueContactsOn(date: string, records: Records): DueContact[] {
     // Times are stored to the second, so the event behind the skip may bear the same second.
     return [{ contact, at: toEpochMs(skipped.at) + 1_000 }];
   }
-  const slot = toEpochMs(slotOn(programme.sendWindow, zone, ref, date, timeOn(date, zone, '00:00')));
+  const slot = toEpochMs(
+    slotOn(windowOf(programme, customer.region), zone, ref, date, timeOn(date, zone, '00:00')),
+  );
   const at = dateIn(zone, slot) === date ? slot : timeOn(date, zone, '12:00');
   const waiting = customer.nextContact;
   if (waiting !== undefined && dateIn(zone, toEpochMs(waiting.dueAt)) <= date)
@@ -99,17 +102,21 @@ export function decideThen({ contact, at }: DueContact, records: Records): Decis
 
 const isBefore = (instant: Instant, at: EpochMs): boolean => toEpochMs(instant) < at;
 
-/** The customer's item remembers only the last asks. Older ones come from the stored contacts. */
-function customerThen({ customer, contacts, kinds }: Records, at: EpochMs): Customer {
-  const asks: PastContact[] = contacts
-    .filter((each) => !isReply(each.kind, kinds) && !remembers(customer, each))
-    .map(pastOf);
-  const past = [...customer.recent, ...asks].filter((each) => isBefore(each.at, at));
-  return { ...customer, recent: past.sort((a, b) => (a.at < b.at ? -1 : 1)) };
+/**
+ * The customer's item remembers only the last contacts, and of each the day. Those that are stored say the
+ * moment.
+ */
+function customerThen({ customer, contacts }: Records, at: EpochMs): Customer {
+  const { recent, zone } = customer;
+  const isStored = (past: PastContact): boolean => contacts.some((each) => isSameContact(each, past));
+  const stored = contacts.flatMap((each): PastContact[] => {
+    const sentAt = each.sentAt ?? each.claimedAt;
+    const known = recent.find((past) => isSameContact(each, past));
+    return isBefore(sentAt, at) ? [known ?? pastOf(each, sentAt, zone)] : [];
+  });
+  const past = [...recent.filter((each) => !isStored(each) && each.on < dateIn(zone, at)), ...stored];
+  return { ...customer, recent: past.sort((a, b) => a.on.localeCompare(b.on)) };
 }
-
-const remembers = ({ recent }: Customer, contact: Contact): boolean =>
-  recent.some((each) => isSameContact(each, contact));
 
 function addressThen({ suppression, ...address }: Address, at: EpochMs): Address {
   const stood = suppressionBefore(suppression, at);

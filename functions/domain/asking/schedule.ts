@@ -1,34 +1,46 @@
-import { Temporal } from 'temporal-polyfill';
 import { fractionOf, type Ref } from '../identity/ref.ts';
-import { CONTACT_KINDS, type ContactKind, type ContactKinds, milestoneKinds } from '../mail/contact-kinds.ts';
+import {
+  CONTACT_KINDS,
+  type ContactKind,
+  type ContactKinds,
+  isReply,
+  milestoneKinds,
+} from '../mail/contact-kinds.ts';
 import type { DueLane } from '../mail/lanes.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
-import type { Programme, SendWindow } from '../programme/programme.ts';
+import { isKeyAccount } from '../programme/key-account.ts';
+import type { Programme } from '../programme/programme.ts';
 import { dateIn, milestonesBetween } from '../programme/tenure.ts';
-import { type Day, dayAfter, daysBetween, laterDay, WEEKDAYS, weekdayOf } from '../time/day.ts';
-import { type Span, spanOf } from '../time/duration.ts';
+import { type Day, dayAfter, daysBetween, laterDay } from '../time/day.ts';
+import { spanOf } from '../time/duration.ts';
 import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
-import { localTime } from '../time/zone.ts';
-import type { Customer, Planned } from './customer.ts';
-import { type EligibilityFacts, restedOn, whenMay } from './eligibility.ts';
+import { localTime, momentOn } from '../time/zone.ts';
+import type { Customer, NextContact, Planned } from './customer.ts';
+import { type EligibilityFacts, heldUntil, type May, restedOn, whenMay } from './eligibility.ts';
+import { askedElsewhere } from './past-asks.ts';
+import { firstReason, type Reason, reasonUntil } from './reasons.ts';
+import { A_DAY, firstSendDay, isSendDay } from './send-days.ts';
+import { type MailWindow, windowOf } from './windows.ts';
 
 /**
  * The end of each window stays free, so that a mail that has to queue still arrives inside it. The shortest
  * window is an hour.
  */
 const RESERVE_SECONDS = 30 * 60;
-/**
- * How far to look for a milestone. Hardly anybody is planned beyond the first; the last is as long as a
- * relationship can be.
- */
-const HORIZONS = ['P1Y', 'P5Y', 'P100Y'] as const;
-const A_DAY: Span = { months: 0, days: 1 };
-const A_WEEK_BEFORE: Span = { months: 0, days: -7 };
-
 export type Schedule =
-  | { readonly kind: 'planned'; readonly next: Planned }
+  | {
+      readonly kind: 'planned';
+      readonly next: Planned;
+      /** What calls for it. */
+      readonly reason: AskReason;
+      /** The rule that moved it to a later day than the reason asks for, if one did. */
+      readonly heldBy?: HeldBy;
+    }
   | { readonly kind: 'nothing'; readonly why: SkipReason | 'no-milestone' };
+
+/** The rule that holds a contact back. */
+export type HeldBy = Pick<Extract<May, { kind: 'from' }>, 'rule' | 'reason'>;
 
 /** Optional inputs of planning, besides the customer, the programme and the time. */
 export type PlanFacts = Pick<EligibilityFacts, 'beyond' | 'kinds' | 'rules'>;
@@ -39,17 +51,8 @@ export interface NextFacts extends PlanFacts, Pick<EligibilityFacts, 'address'> 
   readonly keptBack?: { readonly kind: ContactKind; readonly since: Instant };
 }
 
-const isSendDay = (day: Day, window: SendWindow): boolean =>
-  window.days.some((each) => WEEKDAYS.indexOf(each) === weekdayOf(day));
-
-function firstSendDay(from: Day, window: SendWindow): Day {
-  let day = from;
-  while (!isSendDay(day, window)) day = dayAfter(day, A_DAY);
-  return day;
-}
-
 /** Whether mail may go to a zone at this moment. */
-export function isInWindow(window: SendWindow, zone: string, epochMs: EpochMs): boolean {
+export function isInWindow(window: MailWindow, zone: string, epochMs: EpochMs): boolean {
   const { day, time } = localTime(zone, epochMs);
   return isSendDay(day, window) && time >= window.from && time < window.until;
 }
@@ -62,22 +65,12 @@ const secondsOf = (time: string): number => 3_600 * Number(time.slice(0, 2)) + 6
  * place in the window, so that the mails of a morning spread over it. If that place has passed today, the
  * result is now.
  */
-export function slotOn(window: SendWindow, zone: string, ref: Ref, date: Day, now: EpochMs): Instant {
+export function slotOn(window: MailWindow, zone: string, ref: Ref, date: Day, now: EpochMs): Instant {
   const length = secondsOf(window.until) - secondsOf(window.from) - RESERVE_SECONDS;
   const place = secondsOf(window.from) + Math.floor(fractionOf(ref, 'time') * length);
-  const plainTime = new Temporal.PlainTime(
-    Math.floor(place / 3_600),
-    Math.floor(place / 60) % 60,
-    place % 60,
-  );
   let day = firstSendDay(date, window);
   for (;;) {
-    // If a clock change skips this time, it moves forward with the clock ("compatible", RFC 5545 section
-    // 3.3.5).
-    const slot = Temporal.PlainDate.from(day).toZonedDateTime({
-      timeZone: zone,
-      plainTime,
-    }).epochMilliseconds;
+    const slot = momentOn(zone, day, place);
     if (slot >= now) return toInstant(slot);
     if (day === dateIn(zone, now) && isInWindow(window, zone, now)) return toInstant(now);
     day = firstSendDay(dayAfter(day, A_DAY), window);
@@ -88,45 +81,33 @@ export function slotOn(window: SendWindow, zone: string, ref: Ref, date: Day, no
 export const laneOf = (
   kind: ContactKind,
   customer: Pick<Customer, 'annualValue'>,
-  { keyAccounts }: Pick<Programme, 'keyAccounts'>,
+  programme: Pick<Programme, 'keyAccounts'>,
   kinds: ContactKinds = CONTACT_KINDS,
 ): DueLane => {
   const { lane } = kinds[kind];
   if (lane === 'reply') return lane;
-  return (customer.annualValue ?? 0) >= keyAccounts.annualValueFrom ? 'key' : 'rest';
+  return isKeyAccount(customer, programme) ? 'key' : 'rest';
 };
 
 const importedOn = (customer: Customer): Day => dateIn(customer.zone, toEpochMs(customer.importedAt));
 
 /**
- * Customers from before the first import who never got a contact of this kind are spread over the onboarding
- * time. Otherwise all of them would get it at once.
+ * Customers from before the first import who never got a contact of this kind, by us or by the tool before,
+ * are spread over the onboarding time. Otherwise all of them would get it at once.
  */
-function onboardingDate(customer: Customer, programme: Programme, kind: ContactKind): Day | undefined {
+function onboardingDate(
+  customer: Customer,
+  programme: Programme,
+  kind: ContactKind,
+  kinds: ContactKinds,
+): Day | undefined {
   if (customer.recent.some((past) => past.kind === kind)) return undefined;
+  if (kinds[kind].countsForFatigue && askedElsewhere(customer) !== undefined) return undefined;
   const imported = importedOn(customer);
   const before = milestonesBetween(programme, customer.since, customer.since, imported);
   if (before.length === 0) return undefined;
   const days = daysBetween(imported, dayAfter(imported, programme.onboarding.spreadOver));
   return dayAfter(imported, { months: 0, days: Math.floor(fractionOf(customer.ref, 'day') * days) });
-}
-
-/**
- * The first milestone up to a date whose mail would go on `from` or later. On a Sunday, a milestone of the
- * Saturday before still lies ahead.
- */
-const milestoneUntil = (programme: Programme, since: Day, from: Day, until: Day): Day | undefined =>
-  milestonesBetween(programme, since, dayAfter(from, A_WEEK_BEFORE), until).find(
-    (milestone) => firstSendDay(milestone, programme.sendWindow) >= from,
-  );
-
-/** The first milestone, at any distance, whose mail would go on `from` or later. */
-function firstMilestone(programme: Programme, since: Day, from: Day): Day | undefined {
-  for (const horizon of HORIZONS) {
-    const milestone = milestoneUntil(programme, since, from, dayAfter(from, horizon));
-    if (milestone !== undefined) return milestone;
-  }
-  return undefined;
 }
 
 /**
@@ -138,35 +119,32 @@ function countsFrom(customer: Customer, programme: Programme, kind: ContactKind,
   const last = customer.recent.findLast((past) => past.kind === kind);
   const rested = kinds[kind].fatigueApplies
     ? restedOn(customer, programme, kind, kinds)
-    : last && dayAfter(dateIn(customer.zone, toEpochMs(last.at)), A_DAY);
+    : last && dayAfter(last.on, A_DAY);
   return rested ?? importedOn(customer);
 }
 
 /**
- * Whether a customer has a reason by today to get a contact: a milestone that counts, or a day in the
- * onboarding.
+ * Whether a customer has a reason by today to get a contact: a day that calls for it, or their turn in the
+ * onboarding. A contact of a campaign needs that campaign.
  */
 export function hasReason(
   customer: Customer,
   programme: Programme,
   today: Day,
-  kind: ContactKind,
+  { kind, occasion }: Pick<NextContact, 'kind' | 'occasion'>,
   kinds: ContactKinds = CONTACT_KINDS,
 ): boolean {
-  const onboarding = onboardingDate(customer, programme, kind);
+  const onboarding = onboardingDate(customer, programme, kind, kinds);
+  if (occasion === undefined && onboarding !== undefined && onboarding <= today) return true;
   const from = countsFrom(customer, programme, kind, kinds);
-  return (
-    (onboarding !== undefined && onboarding <= today) ||
-    milestoneUntil(programme, customer.since, from, today) !== undefined
-  );
+  const reason = reasonUntil(customer, programme, from, today);
+  return reason !== undefined && (occasion === undefined || occasion === reason.occasion);
 }
 
 /** The reason for the date of an ask. */
-export interface AskReason {
-  /** A day in the onboarding, or a milestone of the relationship. */
-  readonly kind: 'onboarding' | 'milestone';
-  /** That day. */
-  readonly on: Day;
+export interface AskReason extends Omit<Reason, 'kind'> {
+  /** Their turn in the onboarding, or a day that calls for it. */
+  readonly kind: 'onboarding' | Reason['kind'];
   /** The earliest day: by the fatigue rules or, for a customer who was never asked, the day of the import. */
   readonly from: Day;
 }
@@ -177,27 +155,33 @@ export const askReason = (
   programme: Programme,
   now: EpochMs,
   kind: ContactKind,
-  kinds: ContactKinds = CONTACT_KINDS,
-): AskReason | undefined => askReasonOn(customer, programme, dateIn(customer.zone, now), kind, kinds);
+  facts: PlanFacts = {},
+): AskReason | undefined => askReasonOn(customer, programme, dateIn(customer.zone, now), kind, facts);
 
 function askReasonOn(
   customer: Customer,
   programme: Programme,
   today: Day,
   kind: ContactKind,
-  kinds: ContactKinds,
+  facts: PlanFacts,
 ): AskReason | undefined {
+  const { kinds = CONTACT_KINDS } = facts;
   const from = countsFrom(customer, programme, kind, kinds);
-  // A milestone that passed without a mail counts until it is stale: perhaps the mail waited for the next
-  // window when something caused a new plan.
+  // A reason that passed without a mail counts until it is stale: perhaps the mail waited for the next
+  // window when something caused a new plan. One that a rule held back waits from the day on which it let go.
   const { months, days } = spanOf(kinds[kind].staleAfter(programme));
   const fresh = dayAfter(today, { months: -months, days: -days });
-  const milestone = firstMilestone(programme, customer.since, laterDay(fresh, from));
-  const onboarding = onboardingDate(customer, programme, kind);
-  if (onboarding !== undefined && (milestone === undefined || onboarding <= milestone))
+  const held = heldUntil(customer, { ...facts, programme, on: today }, kind);
+  const isHeldLately = held !== undefined && held >= fresh;
+  const reason = firstReason(customer, programme, isHeldLately ? from : laterDay(fresh, from));
+  const onboarding = onboardingDate(customer, programme, kind, kinds);
+  if (onboarding !== undefined && (reason === undefined || onboarding <= reason.on))
     return { kind: 'onboarding', on: onboarding, from };
-  return milestone === undefined ? undefined : { kind: 'milestone', on: milestone, from };
+  return reason && { ...reason, from };
 }
+
+/** A rule that never lets go would be asked for ever. No real plan comes near this many days. */
+const MAX_MOVES = 400;
 
 /** When a customer next gets a contact of one kind. */
 function planKind(
@@ -214,20 +198,30 @@ function planKind(
   const may = whenMay(customer, { ...facts, programme, on: today }, kind);
   if (may.kind === 'never') return { kind: 'nothing', why: may.reason };
   const asOf = since === undefined ? today : dateIn(zone, toEpochMs(since));
-  const reason = askReasonOn(customer, programme, asOf, kind, kinds);
+  const reason = askReasonOn(customer, programme, asOf, kind, facts);
   if (reason === undefined) return { kind: 'nothing', why: 'no-milestone' };
-  const allowed = may.kind === 'from' ? may.day : today;
-  const day = laterDay(reason.on, laterDay(allowed, reason.from));
-  const dueAt = slotOn(programme.sendWindow, zone, ref, day, now);
-  // The contact may be allowed today and not on that day, because the customer's last day may come first.
-  const then = whenMay(customer, { ...facts, programme, on: dateIn(zone, toEpochMs(dueAt)) }, kind);
-  if (then.kind === 'never') return { kind: 'nothing', why: then.reason };
+  let day = laterDay(reason.on, laterDay(may.kind === 'from' ? may.day : today, reason.from));
+  const window = windowOf(programme, customer.region);
+  let dueAt = slotOn(window, zone, ref, day, now);
+  let heldBy: HeldBy | undefined =
+    may.kind === 'from' && may.day > reason.on ? { rule: may.rule, reason: may.reason } : undefined;
+  // What is allowed today may not be on that day: the customer's last day may come first.
+  for (let moves = 0; moves < MAX_MOVES; moves += 1) {
+    const then = whenMay(customer, { ...facts, programme, on: dateIn(zone, toEpochMs(dueAt)) }, kind);
+    if (then.kind === 'never') return { kind: 'nothing', why: then.reason };
+    if (then.kind === 'may') break;
+    day = then.day;
+    heldBy = { rule: then.rule, reason: then.reason };
+    dueAt = slotOn(window, zone, ref, day, now);
+  }
   // What such a kind is about is the day that calls for it, such as an anniversary.
   const about = kinds[kind].week === 'about' ? { aboutWeek: isoWeekOf(`${reason.on}T00:00:00Z`) } : {};
   // A milestone that lies ahead has not been kept back.
   const kept = since !== undefined && reason.on <= today ? { keptBackSince: since } : {};
+  const occasion = reason.occasion === undefined ? {} : { occasion: reason.occasion };
   const lane = laneOf(kind, customer, programme, kinds);
-  return { kind: 'planned', next: { kind, dueAt, ...about, ...kept, lane } };
+  const next = { kind, dueAt, ...about, ...occasion, ...kept, lane };
+  return { kind: 'planned', next, reason, ...(heldBy && { heldBy }) };
 }
 
 /**
@@ -247,3 +241,13 @@ export function nextContact(
     .sort((a, b) => a.next.dueAt.localeCompare(b.next.dueAt));
   return first ?? schedules[0] ?? { kind: 'nothing', why: 'no-milestone' };
 }
+
+/**
+ * Whether a plan leaves the next contact as it is: a reply rests on an answer and not on the facts of a plan,
+ * and a contact that is due may have been claimed.
+ */
+export const staysPlanned = (
+  { nextContact: next }: Pick<Customer, 'nextContact'>,
+  now: EpochMs,
+  kinds: ContactKinds = CONTACT_KINDS,
+): boolean => next !== undefined && (toEpochMs(next.dueAt) <= now || isReply(next.kind, kinds));

@@ -1,3 +1,4 @@
+import { caseTimes } from '../programme/key-account.ts';
 import type { Programme } from '../programme/programme.ts';
 import { after } from '../time/duration.ts';
 import { type Instant, toInstant } from '../time/instant.ts';
@@ -7,11 +8,18 @@ import { type Case, type CaseFacts, type CaseId, isUnresolved } from './case.ts'
 // Every step a case can take. A step is undefined when the status does not allow it: two people may press at
 // once, and somebody may read a mail long after the case was closed.
 
-type CasePolicy = Pick<Programme, 'cases'>;
+type CasePolicy = Pick<Programme, 'cases' | 'keyAccounts'>;
 
-/** When a case is next escalated, or its holder reminded. */
-const nudgeTime = (status: 'open' | 'taken', { cases }: CasePolicy, now: EpochMs): Instant =>
-  toInstant(after(now, status === 'open' ? cases.escalateAfter : cases.resolveWithin));
+/** When a case is next escalated, or its holder reminded. That of a key account comes up sooner. */
+function nudgeTime(
+  status: 'open' | 'taken',
+  facts: Pick<CaseFacts, 'annualValue'>,
+  programme: CasePolicy,
+  now: EpochMs,
+): Instant {
+  const { escalateAfter, resolveWithin } = caseTimes(facts, programme);
+  return toInstant(after(now, status === 'open' ? escalateAfter : resolveWithin));
+}
 
 /** The case without the fields that the next step sets anew. */
 function past(customerCase: Case): Omit<Case, 'takenAt' | 'nudgeAt'> {
@@ -39,7 +47,7 @@ export const openCase = (
   openings: 1,
   toldWhy,
   nudges: 0,
-  nudgeAt: nudgeTime('open', programme, now),
+  nudgeAt: nudgeTime('open', facts, programme, now),
   revision: 0,
 });
 
@@ -72,7 +80,7 @@ export const take = (customerCase: Case, now: EpochMs, programme: CasePolicy): C
         ...past(customerCase),
         status: 'taken',
         takenAt: toInstant(now),
-        nudgeAt: nudgeTime('taken', programme, now),
+        nudgeAt: nudgeTime('taken', customerCase, programme, now),
       }
     : undefined;
 
@@ -96,7 +104,7 @@ export const nudge = (customerCase: Case, now: EpochMs, programme: CasePolicy): 
     ? {
         ...customerCase,
         nudges: customerCase.nudges + 1,
-        nudgeAt: nudgeTime(customerCase.status, programme, now),
+        nudgeAt: nudgeTime(customerCase.status, customerCase, programme, now),
       }
     : undefined;
 

@@ -1,4 +1,5 @@
 import type { Group } from '../programme/group.ts';
+import { followUpAfter } from '../programme/key-account.ts';
 import type { Band, Programme } from '../programme/programme.ts';
 
 /** What entitles us to a mail: somebody is a customer, or has answered us. */
@@ -58,7 +59,7 @@ export interface ContactKindRow {
     /** Whether it suits an answer of this group. `saidWhy`: the customer has given a reason. */
     readonly suits: (group: Group, saidWhy: boolean) => boolean;
     /** How long after settling it goes, as an ISO 8601 duration. Absent: in the next slot. */
-    readonly after?: (programme: Programme) => string;
+    readonly after?: (customer: { readonly annualValue?: number }, programme: Programme) => string;
     /** Whether its mail may mention the reward for answering. */
     readonly hasReward?: true;
   };
@@ -130,7 +131,7 @@ const TABLE = {
     staleAfter: ({ staleAfter }) => staleAfter,
     reply: {
       suits: (group, saidWhy) => group === 'detractor' && !saidWhy,
-      after: ({ followUp }) => followUp.after,
+      after: followUpAfter,
     },
   },
   thanks: {

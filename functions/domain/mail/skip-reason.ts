@@ -12,7 +12,7 @@ export const SKIP_REASON_CODES = {
   'address-of-another': 5,
   'former-customer': 6,
   'not-yet-a-customer': 7,
-  /** Since this was planned, the fatigue rules changed or another mail went. */
+  /** They were asked not long ago, or as often as the programme allows in a year. */
   'too-soon': 8,
   /** An import changed the facts behind the date, or the programme changed. */
   'no-longer-due': 9,
@@ -30,6 +30,24 @@ export const SKIP_REASON_CODES = {
   'no-template': 15,
   /** A list says neither yes nor no. */
   unclear: 16,
+  /** Another mail has just gone to them. */
+  'quiet-time': 17,
+  /** They got as many mails as the programme allows in a year. */
+  'contacts-of-year': 18,
+  /** They have answered not long ago. */
+  'after-answer': 19,
+  /** They have a case that nobody has resolved. */
+  'open-case': 20,
+  /** They ignored the last questions, and are asked half as often. */
+  'ignored-asks': 21,
+  /** They wished for a pause. */
+  paused: 22,
+  /** They wished to be asked once a year at most. */
+  'once-a-year': 23,
+  /** Others of their account are asked in that week. */
+  'account-week': 24,
+  /** It is the turn of others of their account. */
+  'account-of-year': 25,
 } as const;
 export type SkipReason = keyof typeof SKIP_REASON_CODES;
 export const SKIP_REASONS = Object.keys(SKIP_REASON_CODES) as readonly SkipReason[];

@@ -1,8 +1,11 @@
 import { type Day, dayAfter } from '../time/day.ts';
 import type { Programme } from './programme.ts';
 
-/** The rules of `fatigue` in the programme, by the names that they have there. */
-export type FatigueRule = keyof Programme['fatigue'];
+/** The rules of `fatigue` in the programme that are about questions alone, by their names there. */
+export type FatigueRule = 'minGap' | 'maxPerYear';
+
+/** What the yearly maximums count as a year. */
+export const A_YEAR = 'P365D';
 
 /**
  * From which day on a rule lets the next question go.
@@ -19,6 +22,6 @@ export const FATIGUE_DAY: Readonly<
   },
   maxPerYear: (asked, { maxPerYear }) => {
     const oldest = asked.at(-maxPerYear);
-    return oldest === undefined ? undefined : dayAfter(oldest, 'P365D');
+    return oldest === undefined ? undefined : dayAfter(oldest, A_YEAR);
   },
 };

@@ -22,7 +22,7 @@ const repeated = (from: Span, every: Span, count: number): Span => ({
  *
  * @returns undefined before `since`
  */
-export function bandOn(programme: Programme, since: Day, date: Day): Band | undefined {
+export function bandOn(programme: Pick<Programme, 'bands'>, since: Day, date: Day): Band | undefined {
   const reached = (duration: string): boolean => dayAfter(since, duration) <= date;
   return programme.bands.find(
     (band) => reached(band.from) && (band.until === undefined || !reached(band.until)),

@@ -33,3 +33,10 @@ export const daysBetween = (from: Day, to: Day): number => (Date.parse(to) - Dat
 export const weekdayOf = (day: Day): number => (new Date(day).getUTCDay() + 6) % 7;
 
 export const laterDay = (a: Day, b: Day): Day => (a >= b ? a : b);
+
+/** The year of a day, which day of it this is (0 is the first of January), and how many it has. */
+export function dayOfYear(day: Day): { readonly year: number; readonly nth: number; readonly days: number } {
+  const year = Number(day.slice(0, 4));
+  const first = `${day.slice(0, 4)}-01-01`;
+  return { year, nth: daysBetween(first, day), days: daysBetween(first, dayAfter(first, 'P1Y')) };
+}

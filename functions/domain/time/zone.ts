@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Day } from './day.ts';
-import { type EpochMs, MINUTE_MS } from './units.ts';
+import { type EpochMs, MINUTE_MS, SECOND_MS } from './units.ts';
 
 const knownZones = new Set<string>();
 /**
@@ -54,4 +54,37 @@ export function localTime(zone: string, epochMs: EpochMs): LocalTime {
   if (known.size >= MAX_KNOWN) known.clear();
   known.set(name, local);
   return local;
+}
+
+/** A cache: customers share few zones, and a plan asks for the same days again and again. */
+const dayStarts = new Map<string, EpochMs | 'clock-change'>();
+const MAX_DAY_STARTS = 10_000;
+
+/** The beginning of a day in a zone, if the day has 24 hours there. */
+function plainDayStart(zone: string, day: Day): EpochMs | 'clock-change' {
+  const name = `${day} ${zone}`;
+  const before = dayStarts.get(name);
+  if (before !== undefined) return before;
+  const start = Temporal.PlainDate.from(day).toZonedDateTime(zone);
+  const made = start.hoursInDay === 24 ? start.epochMilliseconds : 'clock-change';
+  if (dayStarts.size >= MAX_DAY_STARTS) dayStarts.clear();
+  dayStarts.set(name, made);
+  return made;
+}
+
+/**
+ * The moment of a time of day in a zone. If a clock change skips that time, it moves forward with the clock
+ * ("compatible", RFC 5545 section 3.3.5).
+ *
+ * @param seconds since the beginning of the day by the clock, below 86,400
+ */
+export function momentOn(zone: string, day: Day, seconds: number): EpochMs {
+  const start = plainDayStart(zone, day);
+  if (start !== 'clock-change') return start + seconds * SECOND_MS;
+  const plainTime = new Temporal.PlainTime(
+    Math.floor(seconds / 3_600),
+    Math.floor(seconds / 60) % 60,
+    seconds % 60,
+  );
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
 }

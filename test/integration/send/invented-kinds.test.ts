@@ -2,7 +2,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Planned } from '../../../functions/domain/asking/customer.ts';
-import { type BeyondRule, RULES } from '../../../functions/domain/asking/eligibility.ts';
+import type { BeyondRule } from '../../../functions/domain/asking/rules/rule.ts';
+import { RULES } from '../../../functions/domain/asking/rules/rules.ts';
 import { makeKeyRing } from '../../../functions/domain/identity/key-ring.ts';
 import { audienceName } from '../../../functions/domain/mail/audience.ts';
 import {
@@ -24,6 +25,7 @@ import { agenda } from '../../../functions/store/agenda.ts';
 import { answerStore } from '../../../functions/store/answers.ts';
 import { caseItems } from '../../../functions/store/cases.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
+import { fewerMailsStore } from '../../../functions/store/fewer-mails.ts';
 import { countWeek } from '../../../functions/use-cases/count-score.ts';
 import { digestDue } from '../../../functions/use-cases/digest-due.ts';
 import { explain } from '../../../functions/use-cases/explain.ts';
@@ -91,6 +93,7 @@ function working(kinds: ContactKinds) {
   const app = webApp({
     contacts: answerStore(client, world.tableName),
     addresses: ports.addresses,
+    wishes: fewerMailsStore(client, world.tableName),
     cases: caseItems(client, world.tableName),
     bundles: ports.bundles,
     habits: sameHabit(),
@@ -228,7 +231,10 @@ describe('a kind that asks for the score', () => {
     expect(await visit(formEvent(await pathOf('cause'), { cause: 'price' }))).toBe('thanks');
 
     const after = await ports.customers.get(profile.ref);
-    expect(after?.recent).toMatchObject([{ week, kind: 'pulse' }]);
+    expect(after?.recent).toMatchObject([
+      { week, kind: 'pulse' },
+      { week, kind: 'follow-up' },
+    ]);
     if (after === undefined) throw new Error('gone');
     const explained = await explain(ports, programme, after);
     expect(explained.contacts.map(({ kind }) => kind)).toEqual(['pulse', 'follow-up']);
@@ -375,8 +381,8 @@ describe('an anniversary', () => {
     world.clock.set(imported);
     await ports.customers.save(profile, imported);
     const known = await ports.customers.get(profile.ref);
-    const past = { week: '2026-W01', kind: invented('anniversary'), at: '2026-01-02T10:00:00Z' };
-    const asked = { week: '2026-W44', kind: 'score', at: '2026-10-27T10:00:00Z' } as const;
+    const past = { week: '2026-W01', kind: invented('anniversary'), on: '2026-01-02' };
+    const asked = { week: '2026-W44', kind: 'score', on: '2026-10-27' } as const;
     if (known !== undefined) await ports.customers.move({ ...known, recent: [past, asked] }, undefined);
     await ports.customers.save({ ...profile, region: 'US' }, imported);
     await round();
@@ -395,7 +401,7 @@ describe('a rule on open cases', () => {
   const rule: BeyondRule<'openCases'> = {
     name: 'open-case',
     needs: 'openCases',
-    concerns: ({ asks }) => asks !== undefined,
+    concerns: ({ kind }) => kind.asks !== undefined,
     objects: (_, cases) => {
       const [first] = cases;
       return first === undefined
@@ -435,7 +441,7 @@ describe('a rule on open cases', () => {
       // Somebody who was asked before is beyond the onboarding.
       const message = await due('a');
       const customer = await world.customerOf(message);
-      const past = { week: '2026-W02', kind: 'score', at: '2026-01-05T10:00:00Z' } as const;
+      const past = { week: '2026-W02', kind: 'score', on: '2026-01-05' } as const;
       if (customer === undefined) throw new Error('gone');
       await world.ports.customers.move(customer, { kind: 'score', dueAt: TUESDAY, lane: 'rest' }, past);
       await world.ports.cases.add(aCase('a', { openedAt: '2026-10-28T10:00:00Z' }));

@@ -187,7 +187,7 @@ describe.each<Subject>([...SUBJECTS])('a write of the database that is lost, %s'
       taken: world.mails().length,
       stillDue: await world.onAgenda(message),
       // Only asks and replies are remembered at the customer.
-      remembered: recent?.filter((each) => each.week === week).length ?? 1,
+      remembered: recent?.filter((each) => each.week === week && each.kind === message.kind).length ?? 1,
     };
   }
 

@@ -33,7 +33,7 @@ describe('twenty workers', () => {
     const { due, run, calls, taken, queue } = await open({
       workers: 20,
       quota: { perSecond: 7, perDay: 50_000 },
-      says: () => ({ perSecond: 14, leftToday: 50_000 }),
+      says: () => ({ perSecond: 14, perDay: 50_000, leftToday: 50_000 }),
     });
     await due(people);
     await run(30 * MINUTE_MS, () => taken().length >= people.length);

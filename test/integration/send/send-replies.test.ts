@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ContactKind } from '../../../functions/domain/mail/contact-kinds.ts';
+import type { NextContact, Planned } from '../../../functions/domain/asking/customer.ts';
+import { type ContactKind, isReply } from '../../../functions/domain/mail/contact-kinds.ts';
 import { toInstant } from '../../../functions/domain/time/instant.ts';
 import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
@@ -24,6 +25,9 @@ const newWorld = sendWorldEach((fresh) => {
 });
 
 const askOf = (name: string) => ({ ref: refFor(name), week: ASK_WEEK, kind: 'score' }) as const;
+/** The replies that the customer remembers. */
+const repliesOf = async (message: CustomerMessage): Promise<ContactKind[]> =>
+  ((await world.customerOf(message))?.recent ?? []).flatMap(({ kind }) => (isReply(kind) ? [kind] : []));
 const minutesFrom = (instant: string, minutes: number): string =>
   toInstant(Date.parse(instant) + minutes * MINUTE_MS);
 
@@ -45,8 +49,10 @@ describe('a reply', () => {
     ]);
     expect(await world.contactOf(message, ASK_WEEK)).toMatchObject({ status: 'SENT', band: 'settled' });
     const customer = await world.customerOf(message);
-    // Only the ask is remembered, because the fatigue rules count no replies.
-    expect(customer?.recent).toEqual([{ week: ASK_WEEK, kind: 'score', at: ASKED_AT }]);
+    expect(customer?.recent).toEqual([
+      { week: ASK_WEEK, kind: 'score', on: ASKED_AT.slice(0, 10) },
+      { week: ASK_WEEK, kind, on: TUESDAY.slice(0, 10) },
+    ]);
     expect(customer?.nextContact).toEqual({ kind: 'score', dueAt: expect.stringMatching(/^2027-11-03T/) });
     expect(customer?.agenda).toMatchObject({ kind: 'score', lane: 'rest' });
   });
@@ -166,6 +172,7 @@ describe('a reply', () => {
     });
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
     expect((await world.customerOf(message))?.nextContact?.kind).toBe('score');
+    expect(await repliesOf(message)).toEqual(['follow-up']);
   });
 
   it('under review by an import while SES is asked gives way to the next ask', async () => {
@@ -175,6 +182,7 @@ describe('a reply', () => {
     });
     expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
     expect((await world.customerOf(message))?.agenda).toMatchObject({ kind: 'score' });
+    expect(await repliesOf(message)).toEqual(['follow-up']);
   });
 
   it('that settling replaces just before its claim is the only one, whichever is sent first', async () => {
@@ -194,6 +202,7 @@ describe('a reply', () => {
     expect(world.wire).toHaveLength(1);
     expect(await world.contactOf(message, ASK_WEEK)).toBeUndefined();
     expect(await world.send(message)).toEqual([{ kind: 'dropped', reason: 'moved-on' }]);
+    expect(await repliesOf(message)).toEqual(['thanks']);
   });
 
   it('that meets the claim of another reply steps back, and the one that is still due goes', async () => {
@@ -226,6 +235,17 @@ describe('a reply', () => {
     expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'replied-already' }]);
     expect(world.wire).toEqual([]);
     expect((await world.customerOf(message))?.agenda?.kind).toBe('score');
+    expect(await repliesOf(message)).toEqual(['follow-up']);
+  });
+
+  it('whose sender stopped once it was recorded and that settling has replaced, is remembered', async () => {
+    const message = await world.replyDue('a', 'thanks', { causes: ['price'] });
+    const replaced = aClaim('a', { week: ASK_WEEK, kind: 'follow-up', claimedAt: TUESDAY });
+    const sent = { status: 'SENT', messageId: 'm1', at: TUESDAY } as const;
+    await world.ports.contacts.claim(replaced);
+    await world.ports.contacts.finish(replaced, replaced.attempt, sent);
+    expect(await world.send(message)).toEqual([{ kind: 'skipped', reason: 'replied-already' }]);
+    expect(await repliesOf(message)).toEqual(['follow-up']);
   });
 
   it('that SES throttles while the customer says why is replaced by the thanks', async () => {
@@ -252,15 +272,55 @@ describe('a reply', () => {
     expect((await world.customerOf(message))?.nextContact).toMatchObject({ kind: 'thanks' });
   });
 
-  it('that has gone leaves alone what was planned meanwhile for a later ask', async () => {
-    const message = await world.replyDue('a', 'follow-up');
+  describe('that has gone is remembered, once, and leaves alone what was planned meanwhile', () => {
     const later = { kind: 'thanks', aboutWeek: '2026-W45', dueAt: '2026-11-05T10:00:00Z' } as const;
-    world.justBeforeSes(async () => {
+    const ask = { kind: 'score', dueAt: '2026-11-06T10:00:00Z' } as const;
+    /** Sends the reply, and before SES is asked something else is planned. */
+    async function sentWhile(next: Planned | undefined, then?: () => Promise<unknown>) {
+      const message = await world.replyDue('a', 'follow-up');
+      world.justBeforeSes(async () => {
+        const customer = await world.customerOf(message);
+        if (customer !== undefined) await world.ports.customers.move(customer, next);
+        await then?.();
+      });
+      expect(await world.send(message)).toEqual([{ kind: 'sent' }]);
+      return message;
+    }
+
+    it.each<[string, Planned, Partial<NextContact>, string]>([
+      ['the reply to a later ask', { ...later, lane: 'reply' }, later, later.dueAt],
+      ['an ask', { ...ask, lane: 'rest' }, ask, ask.dueAt],
+      [
+        'a reply that waits for its window',
+        { ...later, lane: 'reply', notBefore: '2026-11-06T09:30:00Z' },
+        later,
+        '2026-11-06T09:30:00Z',
+      ],
+    ])('%s', async (_, planned, next, dueAt) => {
+      const message = await sentWhile(planned);
       const customer = await world.customerOf(message);
-      if (customer !== undefined) await world.ports.customers.move(customer, { ...later, lane: 'reply' });
+      expect(customer?.nextContact).toEqual(next);
+      expect(customer?.agenda).toEqual({ lane: planned.lane, kind: planned.kind, dueAt });
+      expect(await repliesOf(message)).toEqual(['follow-up']);
     });
-    await world.send(message);
-    expect((await world.customerOf(message))?.nextContact).toEqual(later);
+
+    it('nothing at all', async () => {
+      const message = await sentWhile(undefined);
+      expect(await world.customerOf(message)).not.toHaveProperty('agenda');
+      expect(await repliesOf(message)).toEqual(['follow-up']);
+    });
+
+    it('also when an import then puts the customer under review', async () => {
+      const message = await sentWhile({ ...later, lane: 'reply' }, () =>
+        world.ports.customers.save(aProfile('a', { account: 'Another' }), minutesFrom(TUESDAY, 1)),
+      );
+      world.clock.set(minutesFrom(TUESDAY, 2));
+      if ((await world.customerOf(message))?.agenda?.kind === 'review')
+        expect(await world.send(await world.messageFor(message.ref))).toEqual([{ kind: 'reviewed' }]);
+      const customer = await world.customerOf(message);
+      expect(customer).toMatchObject({ account: 'Another', nextContact: later, agenda: { kind: 'thanks' } });
+      expect(await repliesOf(message)).toEqual(['follow-up']);
+    });
   });
 });
 
@@ -292,6 +352,7 @@ describe('a sender that stops at any call', () => {
       expect(world.wire.length, label).toBeLessThanOrEqual(1);
       if (kept?.status === 'SENT') expect(world.wire, label).toHaveLength(1);
       expect((await world.customerOf(message))?.agenda, label).toMatchObject({ kind: 'score' });
+      expect(await repliesOf(message), label).toEqual(['follow-up']);
     }
     // One mail makes at least ten calls. This test must have tried both sides of each.
     expect(reached).toBeGreaterThanOrEqual(20);
@@ -344,7 +405,7 @@ describe('an ask whose customer settling has planned for a reply meanwhile', () 
     const message = await world.due('a');
     world.justBeforeSes(async () => {
       const customer = await world.customerOf(message);
-      const past = { week: '2026-W45', kind: 'score', at: TUESDAY } as const;
+      const past = { week: '2026-W45', kind: 'score', on: TUESDAY.slice(0, 10) } as const;
       if (customer !== undefined)
         await world.ports.customers.move(customer, { ...reply, aboutWeek: '2026-W45', lane: 'reply' }, past);
     });

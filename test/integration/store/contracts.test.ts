@@ -7,6 +7,7 @@ import { caseStore } from '../../../functions/store/cases.ts';
 import { contactStore } from '../../../functions/store/contacts.ts';
 import { customerStore } from '../../../functions/store/customers.ts';
 import { digestStore } from '../../../functions/store/digests.ts';
+import { fewerMailsStore } from '../../../functions/store/fewer-mails.ts';
 import { receiverStore } from '../../../functions/store/receivers.ts';
 import { runStore } from '../../../functions/store/runs.ts';
 import { staffMailStore } from '../../../functions/store/staff-mails.ts';
@@ -18,6 +19,7 @@ import { inMemoryAliases } from '../../support/in-memory-aliases.ts';
 import { inMemoryCases } from '../../support/in-memory-cases.ts';
 import { inMemoryCustomers } from '../../support/in-memory-customers.ts';
 import { inMemoryDigests } from '../../support/in-memory-digests.ts';
+import { inMemoryFewerMails } from '../../support/in-memory-fewer-mails.ts';
 import { inMemoryReceivers } from '../../support/in-memory-receivers.ts';
 import { inMemoryRuns } from '../../support/in-memory-runs.ts';
 import { inMemoryStaffMails } from '../../support/in-memory-staff-mails.ts';
@@ -30,6 +32,7 @@ import { commentStoreContract } from '../../support/store-contracts/comments.ts'
 import { contactStoreContract } from '../../support/store-contracts/contacts.ts';
 import { customerStoreContract } from '../../support/store-contracts/customers.ts';
 import { digestStoreContract } from '../../support/store-contracts/digests.ts';
+import { fewerMailsContract } from '../../support/store-contracts/fewer-mails.ts';
 import { receiverStoreContract } from '../../support/store-contracts/receivers.ts';
 import { runStoreContract } from '../../support/store-contracts/runs.ts';
 import { staffMailStoreContract } from '../../support/store-contracts/staff-mails.ts';
@@ -57,6 +60,11 @@ describe('on DynamoDB', () => {
   describe('staff mails', () => staffMailStoreContract(() => staffMailStore(table.client, table.tableName)));
   describe('digests', () => digestStoreContract(() => digestStore(table.client, table.tableName)));
   describe('receivers', () => receiverStoreContract(() => receiverStore(table.client, table.tableName)));
+  describe('wishes for fewer mails', () =>
+    fewerMailsContract(() => ({
+      customers: customerStore(table.client, table.tableName),
+      wishes: fewerMailsStore(table.client, table.tableName),
+    })));
   describe('agenda', () =>
     agendaContract(async () => {
       const tableName = `agenda-${randomUUID()}`;
@@ -82,6 +90,11 @@ describe('as a plain object', () => {
   describe('staff mails', () => staffMailStoreContract(inMemoryStaffMails));
   describe('digests', () => digestStoreContract(inMemoryDigests));
   describe('receivers', () => receiverStoreContract(inMemoryReceivers));
+  describe('wishes for fewer mails', () =>
+    fewerMailsContract(() => {
+      const customers = inMemoryCustomers();
+      return { customers, wishes: inMemoryFewerMails(customers.all) };
+    }));
   describe('agenda', () =>
     agendaContract(async () => {
       const customers = inMemoryCustomers();

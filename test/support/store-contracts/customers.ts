@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Customer, PastContact, SkippedContact } from '../../../functions/domain/asking/customer.ts';
+import {
+  type Customer,
+  MAX_RECENT,
+  type PastContact,
+  type SkippedContact,
+} from '../../../functions/domain/asking/customer.ts';
 import { SKIP_REASONS } from '../../../functions/domain/mail/skip-reason.ts';
+import { mondayOf } from '../../../functions/domain/time/instant.ts';
 import type { CustomerStore } from '../../../functions/ports/customers.ts';
 import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
 import { UnreadableItem } from '../../../functions/ports/unreadable-item.ts';
@@ -165,7 +171,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
 
   it('moves the next contact and remembers what was sent', async () => {
     const store = makeStore();
-    const past = { week: '2026-W45', kind: 'score', at: LATER } as const;
+    const past = { week: '2026-W45', kind: 'score', on: '2026-11-03' } as const;
     const moved = await store.move(
       await saved(store, 'c5'),
       { kind: 'score', dueAt: '2027-05-04T09:00:00Z', lane: 'key' },
@@ -179,19 +185,44 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     });
   });
 
-  it('remembers the last six mails only', async () => {
+  it('remembers the mails of a year only, the last ones', async () => {
     const store = makeStore();
+    const weeks = Array.from({ length: MAX_RECENT + 2 }, (_, index) => `2026-W${10 + index}`);
     let customer = await saved(store, 'c6');
-    for (let month = 1; month <= 8; month += 1) {
-      const at = `2026-0${month}-01T09:00:00Z`;
-      await store.move(
-        customer,
-        { kind: 'score', dueAt: at, lane: 'rest' },
-        { week: '2026-W01', kind: 'score', at },
-      );
+    for (const week of weeks) {
+      const on = mondayOf(week);
+      const next = { kind: 'score', dueAt: `${on}T09:00:00Z`, lane: 'rest' } as const;
+      await store.move(customer, next, { week, kind: 'score', on });
       customer = (await store.get(customer.ref)) ?? customer;
     }
-    expect(customer.recent.map(({ at }) => at.slice(5, 7))).toEqual(['03', '04', '05', '06', '07', '08']);
+    expect(MAX_RECENT).toBe(12);
+    expect(customer.recent.map(({ week }) => week)).toEqual(weeks.slice(2));
+  });
+
+  it('keeps what the mover has learnt of past contacts', async () => {
+    const store = makeStore();
+    const past = { week: '2026-W45', kind: 'score', on: '2026-11-03' } as const;
+    const next = { kind: 'score', dueAt: '2027-05-04T09:00:00Z', lane: 'rest' } as const;
+    await store.move(await saved(store, 'c27'), next, past);
+    const read = await store.get(refFor('c27'));
+    if (read === undefined) throw new Error('c27 vanished');
+    const sent = { ...past, kind: 'thanks' } as const;
+    expect(await store.move({ ...read, recent: [{ ...past, answered: true }] }, next, sent)).toBe(true);
+    expect((await store.get(read.ref))?.recent).toEqual([{ ...past, answered: true }, sent]);
+  });
+
+  it('loses no past contact when two who have read the same each note one, and what comes next stays', async () => {
+    const store = makeStore();
+    const next = { kind: 'score', dueAt: LATER, lane: 'rest' } as const;
+    await store.move(await saved(store, 'c28'), next);
+    const read = await store.get(refFor('c28'));
+    if (read === undefined) throw new Error('c28 vanished');
+    const reply = { week: '2026-W44', kind: 'follow-up', on: '2026-11-03' } as const;
+    const ask = { week: '2026-W45', kind: 'score', on: '2026-11-03' } as const;
+    expect(await store.move(read, next, reply)).toBe(true);
+    // Whoever is refused reads again.
+    const isMoved = await store.move(read, next, ask);
+    expect((await store.get(read.ref))?.recent).toEqual(isMoved ? [reply, ask] : [reply]);
   });
 
   it('takes a customer with nothing planned off the agenda', async () => {
@@ -302,7 +333,7 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(await step()).not.toHaveProperty('skipped');
     const first = { week: '2026-W53', kind: 'score', reason: 'too-soon', at: NOW } as const;
     expect(await step(first)).toMatchObject({ skipped: first, recent: [] });
-    const sent = { week: '2026-W45', kind: 'score', at: LATER } as const;
+    const sent = { week: '2026-W45', kind: 'score', on: '2026-11-03' } as const;
     expect(await step(sent)).toMatchObject({ skipped: first, recent: [sent] });
     expect((await step())?.skipped).toEqual(first);
     await store.save(aProfile('c21', { region: 'US' }), LATER);
@@ -383,18 +414,22 @@ export function customerStoreContract(makeStore: () => CustomerStore): void {
     expect(await store.get(refFor('c16'))).not.toHaveProperty('tags');
   });
 
-  it('reads past asks of every kind back to the second', async () => {
+  it('reads past contacts of every kind back, with their day', async () => {
     const store = makeStore();
-    const asks = [
-      { week: '2025-W52', kind: 'score', at: '2025-12-28T23:59:59Z' },
-      { week: '2026-W01', kind: 'reminder', at: '2026-01-02T00:00:00Z' },
-      { week: '2026-W53', kind: 'score', at: '2027-01-04T09:00:01Z' },
-    ] as const;
+    const contacts = [
+      { week: '2025-W52', kind: 'score', on: '2025-12-28', answered: true },
+      { week: '2025-W52', kind: 'follow-up', on: '2025-12-29' },
+      { week: '2026-W01', kind: 'reminder', on: '2026-01-02' },
+      { week: '2026-W40', kind: 'score', occasion: 63, on: '2026-09-30', answered: false },
+      { week: '2026-W40', kind: 'thanks', occasion: 1, on: '2026-10-01' },
+      // Sunday in UTC, which decides the week, and Monday where they are.
+      { week: '2026-W53', kind: 'score', on: '2027-01-04' },
+    ] as const satisfies readonly PastContact[];
     let customer = await saved(store, 'c17');
-    for (const ask of asks) {
-      await store.move(customer, undefined, ask);
+    for (const past of contacts) {
+      await store.move(customer, undefined, past);
       customer = (await store.get(customer.ref)) ?? customer;
     }
-    expect(customer.recent).toEqual(asks);
+    expect(customer.recent).toEqual(contacts);
   });
 }

@@ -326,6 +326,9 @@ async function checkFates(
     if (await check({ ...reply, kind }, ASK_WEEK, name)) replied.push(kind);
   }
   const replier = await world.customerOf(reply);
+  // The ask is remembered and the reply that has ended, each once.
+  const remembered = (replier?.recent ?? []).map(({ kind }) => kind).sort();
+  expect(remembered).toEqual([...replied, 'score'].sort());
   if (!hasUnsubscribed(log, replier)) {
     expect(replied).toHaveLength(1);
     expect(replier?.agenda?.kind).toBe('score');

@@ -64,7 +64,7 @@ const planned = (nextContact: NextContact, change: Partial<Customer> = {}): Cust
   return aCustomer('x', {
     nextContact,
     agenda: { lane: isReply ? 'reply' : 'rest', kind, dueAt },
-    recent: [{ week: WEEK, kind: 'score', at: '2026-11-03T09:00:05Z' }],
+    recent: [{ week: WEEK, kind: 'score', on: '2026-11-03' }],
     ...change,
   });
 };
@@ -392,8 +392,18 @@ describe('the customer’s next contact', () => {
     expect(nextStep(facts({ customer }))).toMatchObject({
       kind: 'move',
       next: { kind: 'follow-up' },
-      sent: { week: WEEK, kind: 'score', at: '2026-11-03T09:00:05Z' },
+      sent: { week: WEEK, kind: 'score', on: '2026-11-03' },
     });
+  });
+
+  it.each([
+    ['was handed to SES', { sentAt: '2026-11-02T11:00:00Z' }, '2026-11-03'],
+    ['was claimed, where nobody knows more', {}, '2026-11-02'],
+  ])('remembers the day, in the customer’s zone, on which the ask %s', (_, change, on) => {
+    const next = { kind: 'score', dueAt: '2026-11-03T09:00:00Z' } as const;
+    const customer = planned(next, { recent: [], zone: 'Pacific/Auckland' });
+    const sent = anAsk(lone(3), { claimedAt: '2026-11-02T10:59:59Z', ...change });
+    expect(nextStep(facts({ customer, ask: sent }))).toMatchObject({ sent: { kind: 'score', on } });
   });
 
   it('remembers which of several asks of one week it was', () => {

@@ -57,7 +57,7 @@ describe('a due contact', () => {
       'too-soon',
       {
         customer: aCustomer('x', {
-          recent: [{ week: '2026-W40', kind: 'score', at: '2026-09-30T10:00:00Z' }],
+          recent: [{ week: '2026-W40', kind: 'score', on: '2026-09-30' }],
         }),
       },
     ],
@@ -69,7 +69,7 @@ describe('a due contact', () => {
     [
       'with the rule that holds it',
       { customer: aCustomer('x', { optedOut: true }) },
-      { kind: 'skip', reason: 'opted-out', rule: 'list-says-no' },
+      { kind: 'skip', reason: 'opted-out', rule: 'opted-out' },
     ],
     [
       'without a rule where none holds it',
@@ -130,9 +130,7 @@ describe('a due contact', () => {
           const since = new Date(Date.parse('2026-11-02T00:00:00Z') - age * DAY_MS)
             .toISOString()
             .slice(0, 10);
-          const recent = asked
-            ? [{ week: '2026-W20', kind: 'score' as const, at: '2026-05-15T10:00:00Z' }]
-            : [];
+          const recent = asked ? [{ week: '2026-W20', kind: 'score' as const, on: '2026-05-15' }] : [];
           const customer = aCustomer(`p${age}`, { since, zone, recent });
           const schedule = nextContact(customer, programme, planned);
           if (schedule.kind !== 'planned') throw new Error(schedule.why);
@@ -208,7 +206,7 @@ const replyFacts = (
   facts({
     contact: { kind, aboutWeek: '2026-W44', dueAt: '2026-11-03T09:30:00Z' },
     // Asked a week ago: too soon for another ask.
-    customer: aCustomer('x', { recent: [{ week: '2026-W44', kind: 'score', at: ANSWERED_AT }] }),
+    customer: aCustomer('x', { recent: [{ week: '2026-W44', kind: 'score', on: ANSWERED_AT.slice(0, 10) }] }),
     reply,
     ...change,
   });

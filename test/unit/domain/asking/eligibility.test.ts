@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type BeyondRule,
   beyondNeeds,
   type EligibilityFacts,
-  RULES,
-  type Rules,
   whenMay,
 } from '../../../../functions/domain/asking/eligibility.ts';
+import type { BeyondRule, Rules } from '../../../../functions/domain/asking/rules/rule.ts';
+import { RULES } from '../../../../functions/domain/asking/rules/rules.ts';
 import { nextContact } from '../../../../functions/domain/asking/schedule.ts';
-import { CONTACT_KINDS } from '../../../../functions/domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, type ContactKind } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { dayAfter } from '../../../../functions/domain/time/day.ts';
 import { aCase, aCustomer, aProgramme } from '../../../support/factories.ts';
 import { invented, withKinds } from '../../../support/invented-kinds.ts';
@@ -16,8 +15,7 @@ import { invented, withKinds } from '../../../support/invented-kinds.ts';
 const programme = aProgramme();
 const { minGap } = programme.fatigue;
 const TODAY = '2026-11-03';
-const asked = (...days: string[]) =>
-  days.map((day) => ({ week: '2026-W01', kind: 'score' as const, at: `${day}T10:00:00Z` }));
+const asked = (...days: string[]) => days.map((on) => ({ week: '2026-W01', kind: 'score' as const, on }));
 const may = (
   change: Parameters<typeof aCustomer>[1],
   facts: Partial<EligibilityFacts> = {},
@@ -34,8 +32,8 @@ describe('a contact may go', () => {
   });
 
   it.each([
-    ['list-says-no', 'opted-out', { optedOut: true }],
-    ['last-day', 'former-customer', { until: '2026-11-02' }],
+    ['opted-out', 'opted-out', { optedOut: true }],
+    ['customer-until', 'former-customer', { until: '2026-11-02' }],
   ])('never while the rule %s stands', (rule, reason, change) => {
     expect(may(change)).toEqual({ kind: 'never', rule, reason });
     expect(may(change, {}, 'thanks')).toEqual({ kind: 'never', rule, reason });
@@ -47,7 +45,7 @@ describe('a contact may go', () => {
       kind: 'from',
       day,
       reason: 'too-soon',
-      rule: 'gap',
+      rule: 'min-gap',
     });
   });
 
@@ -58,15 +56,15 @@ describe('a contact may go', () => {
       kind: 'from',
       day: '2026-12-01',
       reason: 'too-soon',
-      rule: 'yearly-maximum',
+      rule: 'max-per-year',
     });
   });
 
   it.each([
-    ['gap', '2026-12-19', ['2025-12-01', '2026-03-15', '2026-06-01', '2026-10-20']],
-    ['yearly-maximum', '2027-03-15', ['2026-03-15', '2026-06-01', '2026-08-15', '2026-10-20']],
+    ['min-gap', '2026-12-19', ['2025-12-01', '2026-03-15', '2026-06-01', '2026-10-20']],
+    ['max-per-year', '2027-03-15', ['2026-03-15', '2026-06-01', '2026-08-15', '2026-10-20']],
     // Of two that name the same day the first.
-    ['gap', '2026-12-19', ['2025-12-19', '2026-03-15', '2026-06-01', '2026-10-20']],
+    ['min-gap', '2026-12-19', ['2025-12-19', '2026-03-15', '2026-06-01', '2026-10-20']],
   ])('not before the latest day that a rule names: %s, %s', (rule, day, days) => {
     expect(may({ recent: asked(...days) })).toEqual({ kind: 'from', day, reason: 'too-soon', rule });
   });
@@ -82,7 +80,7 @@ describe('a contact may go', () => {
 
   it('even after many mails of a kind that the fatigue rules do not count', () => {
     const kinds = withKinds({ gift: { ...CONTACT_KINDS.score, code: 20, countsForFatigue: false } });
-    const recent = [{ week: '2026-W44', kind: invented('gift'), at: '2026-11-02T10:00:00Z' }];
+    const recent = [{ week: '2026-W44', kind: invented('gift'), on: '2026-11-02' }];
     expect(may({ recent }, { kinds })).toEqual({ kind: 'may' });
   });
 });
@@ -94,8 +92,8 @@ describe('the address', () => {
   it.each([
     ['its reason first, whatever else stands', { hash: 'h', suppression }, 'complained', 'address'],
     ['that of another', { hash: 'h', ref: 'b'.repeat(16) }, 'address-of-another', 'address'],
-    ['nothing, where nobody has it', { hash: 'h' }, 'opted-out', 'list-says-no'],
-    ['nothing, where nothing is known of it', 'none', 'opted-out', 'list-says-no'],
+    ['nothing, where nobody has it', { hash: 'h' }, 'opted-out', 'opted-out'],
+    ['nothing, where nothing is known of it', 'none', 'opted-out', 'opted-out'],
   ] as const)('says %s', (_, address, reason, rule) => {
     expect(whenMay(customer, { programme, on: TODAY, address }, 'score')).toEqual({
       kind: 'never',
@@ -110,7 +108,7 @@ describe('a rule on an open case', () => {
   const openCase: BeyondRule<'openCases'> = {
     name: 'open-case',
     needs: 'openCases',
-    concerns: (kind) => kind.asks !== undefined,
+    concerns: ({ kind }) => kind.asks !== undefined,
     objects: (_, cases) => {
       const [oldest] = cases.map(({ openedAt }) => openedAt.slice(0, 10)).sort();
       return oldest === undefined
@@ -122,9 +120,13 @@ describe('a rule on an open case', () => {
   const openCases = [aCase('m', { openedAt: '2026-10-28T10:00:00Z' })];
 
   it('has its facts read only for the kinds that it concerns', () => {
-    expect([...beyondNeeds('score', { rules })]).toEqual(['openCases']);
-    expect([...beyondNeeds('thanks', { rules })]).toEqual([]);
-    expect([...beyondNeeds('score', {})]).toEqual([]);
+    const customer = aCustomer('m', { recent: asked('2026-01-05') });
+    const needs = (kind: ContactKind, facts = {}) => [
+      ...beyondNeeds(customer, { programme, ...facts }, kind),
+    ];
+    expect(needs('score', { rules })).toEqual(['openCases']);
+    expect(needs('thanks', { rules })).toEqual([]);
+    expect(needs('score')).toEqual([]);
   });
 
   it('is not applied before its facts are there', () => {

@@ -3,13 +3,13 @@ import type { Comment } from '../../../../functions/domain/answering/comment.ts'
 import type { Evidence } from '../../../../functions/domain/answering/evidence.ts';
 import type { Contact } from '../../../../functions/domain/asking/contact.ts';
 import type { Customer } from '../../../../functions/domain/asking/customer.ts';
-import type { RuleFacts } from '../../../../functions/domain/asking/eligibility.ts';
 import {
   decideThen,
   dueContactsOn,
   type Records,
   weeksBetween,
 } from '../../../../functions/domain/asking/hindsight.ts';
+import type { RuleFacts } from '../../../../functions/domain/asking/rules/rule.ts';
 import { CONTACT_KINDS, type ContactKind } from '../../../../functions/domain/mail/contact-kinds.ts';
 import { toEpochMs } from '../../../../functions/domain/time/instant.ts';
 import { aContact, aCustomer, aProgramme, refFor } from '../../../support/factories.ts';
@@ -119,29 +119,43 @@ describe('whose turn it was on a day', () => {
 describe('what the sender would have decided then', () => {
   const at = toEpochMs('2026-11-03T12:15:00Z');
   const turn = { contact: { kind: 'score' as const, dueAt: '2026-11-03T12:15:00Z' }, at };
-  const asked = (when: string) => ({ week: '2026-W40', kind: 'score' as const, at: when });
+  const asked = (on: string) => ({ week: '2026-W40', kind: 'score' as const, on });
+  const ledgerOf = (sentAt: string) => [
+    claimed('score', '2026-11-03T12:00:00Z', { week: '2026-W40', sentAt }),
+  ];
 
   it.each<[string, Partial<Records>, object]>([
     ['nothing stood against it', {}, { kind: 'send' }],
     [
       'they had been asked just before',
-      { customer: customer({ recent: [asked('2026-10-28T10:00:00Z')] }) },
+      { customer: customer({ recent: [asked('2026-10-28')] }) },
       { kind: 'skip', reason: 'too-soon' },
     ],
     [
       'they were asked only then',
-      { customer: customer({ recent: [asked('2026-11-03T12:15:00Z')] }) },
+      { customer: customer({ recent: [asked(DAY)] }), contacts: ledgerOf('2026-11-03T12:15:00Z') },
       { kind: 'send' },
     ],
     [
-      'they were asked later',
-      { customer: customer({ recent: [asked('2026-11-20T10:00:00Z')] }) },
+      'they had been asked a second before',
+      { customer: customer({ recent: [asked(DAY)] }), contacts: ledgerOf('2026-11-03T12:14:59Z') },
+      { kind: 'skip', reason: 'too-soon' },
+    ],
+    [
+      'they were asked that day, and nobody knows when',
+      { customer: customer({ recent: [asked(DAY)] }) },
       { kind: 'send' },
     ],
+    [
+      'they had been asked the day before, and nobody knows when',
+      { customer: customer({ recent: [asked('2026-11-02')] }) },
+      { kind: 'skip', reason: 'too-soon' },
+    ],
+    ['they were asked later', { customer: customer({ recent: [asked('2026-11-20')] }) }, { kind: 'send' }],
     [
       'only the ledger remembers the ask just before',
       {
-        customer: customer({ recent: [asked('2026-11-20T10:00:00Z')] }),
+        customer: customer({ recent: [asked('2026-11-20')] }),
         contacts: [claimed('score', '2026-10-28T10:00:00Z', { week: '2026-W44' })],
       },
       { kind: 'skip', reason: 'too-soon' },
@@ -155,7 +169,7 @@ describe('what the sender would have decided then', () => {
     [
       'the asks come from both, in any order',
       {
-        customer: customer({ recent: [asked('2026-10-28T10:00:00Z')] }),
+        customer: customer({ recent: [asked('2026-10-28')] }),
         contacts: [claimed('score', '2026-01-28T10:00:00Z', { week: '2026-W05' })],
       },
       { kind: 'skip', reason: 'too-soon' },
@@ -354,7 +368,7 @@ it('remembers which of several contacts of one week had gone', () => {
   const rules = { customer: [spy], beyond: [] };
   const turn = { contact: { kind: 'score' as const, dueAt: '2026-11-03T12:15:00Z' }, at };
   decideThen(turn, records({ contacts: [sent], rules }));
-  expect(seen[0]).toEqual({ week: '2026-W44', kind: 'score', occasion: 2, at: sent.claimedAt });
+  expect(seen[0]).toEqual({ week: '2026-W44', kind: 'score', occasion: 2, on: '2026-10-28' });
 });
 
 describe('the weeks from one moment to another', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { MAX_RECENT } from '../../../../functions/domain/asking/customer.ts';
 import { restedOn } from '../../../../functions/domain/asking/eligibility.ts';
 import {
   askReason,
@@ -19,8 +20,7 @@ const programme = aProgramme();
 const window = programme.sendWindow;
 // A Monday.
 const NOW = Date.parse('2026-11-02T09:00:00Z');
-const asked = (...dates: string[]) =>
-  dates.map((date) => ({ week: '2026-W01', kind: 'score' as const, at: `${date}T10:00:00Z` }));
+const asked = (...dates: string[]) => dates.map((on) => ({ week: '2026-W01', kind: 'score' as const, on }));
 const localOf = (instant: string, zone: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
 
 describe('the send window', () => {
@@ -198,7 +198,7 @@ describe('the next ask', () => {
             dates.push(localOf(schedule.next.dueAt, zone).toPlainDate());
             customer = {
               ...customer,
-              recent: [...customer.recent, ...asked(schedule.next.dueAt.slice(0, 10))].slice(-6),
+              recent: [...customer.recent, ...asked(schedule.next.dueAt.slice(0, 10))].slice(-MAX_RECENT),
             };
           }
           for (const [index, date] of dates.entries()) {
@@ -231,7 +231,7 @@ describe('the reason for an ask', () => {
   const FIRST_DAY = 'zzzaaaaaazzzzzzz';
   // Half way through it: a week after the import.
   const MID_WAY = 'zzzqaaaaazzzzzzz';
-  const thanks = (at: string) => ({ week: '2026-W01', kind: 'thanks' as const, at });
+  const thanks = (on: string) => ({ week: '2026-W01', kind: 'thanks' as const, on });
   const importedLater = { importedAt: '2026-11-04T09:00:00Z' };
 
   it.each([
@@ -250,7 +250,7 @@ describe('the reason for an ask', () => {
     [
       'the same of who got nothing but thanks',
       once,
-      { since: '2019-05-05', ref: MID_WAY, recent: [thanks('2026-06-01T10:00:00Z')] },
+      { since: '2019-05-05', ref: MID_WAY, recent: [thanks('2026-06-01')] },
       { kind: 'onboarding', on: '2026-11-09', from: '2026-11-02' },
     ],
     [
@@ -299,14 +299,16 @@ describe('the reason for an ask', () => {
     ['2026-11-20', true],
   ])('stands from the turn in the onboarding on: %s, %s', (today, stands) => {
     const customer = aCustomer('why', { since: '2019-05-05', ref: MID_WAY });
-    expect(hasReason(customer, once, today, 'score')).toBe(stands);
+    expect(hasReason(customer, once, today, { kind: 'score' })).toBe(stands);
   });
 
   it.each([
     ['2026-11-18', false],
     ['2026-11-19', true],
   ])('stands from a milestone on: %s, %s', (today, stands) => {
-    expect(hasReason(aCustomer('why', { since: '2026-10-20' }), programme, today, 'score')).toBe(stands);
+    expect(hasReason(aCustomer('why', { since: '2026-10-20' }), programme, today, { kind: 'score' })).toBe(
+      stands,
+    );
   });
 
   describe('of a kind that the fatigue rules do not hold', () => {
@@ -322,12 +324,12 @@ describe('the reason for an ask', () => {
       ['the next on the day after the last of it', asked('2026-11-02'), '2026-11-03', '2026-11-03'],
       [
         'that, whatever other kinds went since',
-        [...asked('2026-11-02'), thanks('2026-11-03T10:00:00Z')],
+        [...asked('2026-11-02'), thanks('2026-11-03')],
         '2026-11-03',
         '2026-11-03',
       ],
     ])('is %s', (_what, recent, on, from) => {
-      const reason = askReason(aCustomer('why', { ...customer, recent }), once, NOW, 'score', kinds);
+      const reason = askReason(aCustomer('why', { ...customer, recent }), once, NOW, 'score', { kinds });
       expect(reason).toEqual({ kind: 'milestone', on, from });
     });
   });

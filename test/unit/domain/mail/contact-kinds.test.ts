@@ -173,7 +173,7 @@ describe('the table of contact kinds', () => {
 
   it('lets a detractor sleep on it, thanks at once, and mentions the reward only in thanks', () => {
     const { 'follow-up': followUp, thanks } = CONTACT_KINDS;
-    expect(followUp.reply?.after?.(aProgramme())).toBe('P1D');
+    expect(followUp.reply?.after?.({}, aProgramme())).toBe('P1D');
     expect(thanks.reply?.after).toBeUndefined();
     expect([followUp, thanks].map(({ reply }) => reply?.hasReward)).toEqual([undefined, true]);
   });

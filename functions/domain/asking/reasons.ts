@@ -1,0 +1,95 @@
+import type { Programme } from '../programme/programme.ts';
+import { milestonesBetween } from '../programme/tenure.ts';
+import { type Day, dayAfter } from '../time/day.ts';
+import { type Span, spanOf } from '../time/duration.ts';
+import { campaignDay, campaignOccasion, isInAudience } from './campaigns.ts';
+import type { Customer } from './customer.ts';
+import { firstSendDay } from './send-days.ts';
+import { windowOf } from './windows.ts';
+
+// Everything that calls for a contact, with its day.
+
+/** A day that calls for a contact. */
+export interface Reason {
+  /**
+   * milestone: of the relationship. renewal: before a contract is renewed. date: a column of the list.
+   * campaign: a one-off question.
+   */
+  readonly kind: 'milestone' | 'renewal' | 'date' | 'campaign';
+  readonly on: Day;
+  /** The column, or the campaign. */
+  readonly name?: string;
+  /** Of a campaign: tells its contacts from others. */
+  readonly occasion?: number;
+}
+
+/**
+ * How far to look for a reason. Hardly anybody is planned beyond the first; the last is as long as a
+ * relationship can be.
+ */
+const HORIZONS = ['P1Y', 'P5Y', 'P100Y'] as const;
+const A_WEEK_BEFORE: Span = { months: 0, days: -7 };
+/** A day as an import writes it. */
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+const before = (day: Day, duration: string): Day => {
+  const { months, days } = spanOf(duration);
+  return dayAfter(day, { months: -months, days: -days });
+};
+
+/** The reasons that are no milestones of the relationship, in no order. Few customers have any. */
+function otherReasons(customer: Customer, programme: Programme): Reason[] {
+  const { renewal, dates = [], campaigns = [] } = programme;
+  const reasons: Reason[] = [];
+  if (renewal !== undefined && customer.renewalOn !== undefined)
+    reasons.push({ kind: 'renewal', on: before(customer.renewalOn, renewal.askBefore) });
+  for (const { column, askBefore, askAfter = 'P0D' } of dates) {
+    const day = customer.tags?.[column];
+    if (day === undefined || !DAY.test(day)) continue;
+    const on = askBefore === undefined ? dayAfter(day, askAfter) : before(day, askBefore);
+    reasons.push({ kind: 'date', on, name: column });
+  }
+  for (const campaign of campaigns) {
+    const on = campaignDay(customer, campaign);
+    if (isInAudience(customer, campaign.audience, programme, on))
+      reasons.push({ kind: 'campaign', on, name: campaign.name, occasion: campaignOccasion(campaign) });
+  }
+  // Nobody is asked on or before their first day.
+  return reasons.filter(({ on }) => on > customer.since);
+}
+
+/** The reasons from one day to another, both included, the earliest first. */
+export function reasonsBetween(customer: Customer, programme: Programme, from: Day, until: Day): Reason[] {
+  const milestones = milestonesBetween(programme, customer.since, from, until).map(
+    (on): Reason => ({ kind: 'milestone', on }),
+  );
+  const others = otherReasons(customer, programme).filter(({ on }) => on >= from && on <= until);
+  return others.length === 0
+    ? milestones
+    : [...milestones, ...others].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+}
+
+/**
+ * The first reason up to a date whose mail would go on `from` or later. On a Sunday, a reason of the Saturday
+ * before still lies ahead.
+ */
+export function reasonUntil(
+  customer: Customer,
+  programme: Programme,
+  from: Day,
+  until: Day,
+): Reason | undefined {
+  const window = windowOf(programme, customer.region);
+  return reasonsBetween(customer, programme, dayAfter(from, A_WEEK_BEFORE), until).find(
+    ({ on }) => firstSendDay(on, window) >= from,
+  );
+}
+
+/** The first reason, at any distance, whose mail would go on `from` or later. */
+export function firstReason(customer: Customer, programme: Programme, from: Day): Reason | undefined {
+  for (const horizon of HORIZONS) {
+    const reason = reasonUntil(customer, programme, from, dayAfter(from, horizon));
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+import { accountWeeks, maxPerAccountPerYear } from './account.ts';
+import { afterAnswer, afterAnswerElsewhere } from './after-answer.ts';
+import { customerUntil } from './customer-until.ts';
+import { onceAYear, pause } from './fewer-mails.ts';
+import { ignoredAsks } from './ignored-asks.ts';
+import { maxContactsPerYear } from './max-contacts-per-year.ts';
+import { maxPerYear } from './max-per-year.ts';
+import { minGap } from './min-gap.ts';
+import { openCase } from './open-case.ts';
+import { optedOut } from './opted-out.ts';
+import { quietTime } from './quiet-time.ts';
+import type { CustomerRule, Rules } from './rule.ts';
+
+/**
+ * A milestone that comes before these let a question go is dropped: the question before it was as good. What
+ * any other rule refuses moves to the first day on which it may go.
+ */
+export const DROPPING_RULES: readonly CustomerRule[] = [minGap, maxPerYear];
+
+/** Every rule of the system. The tightest wins. */
+export const RULES: Rules = {
+  customer: [
+    optedOut,
+    customerUntil,
+    ...DROPPING_RULES,
+    quietTime,
+    maxContactsPerYear,
+    afterAnswerElsewhere,
+    pause,
+    onceAYear,
+    maxPerAccountPerYear,
+    accountWeeks,
+  ],
+  beyond: [openCase, afterAnswer, ignoredAsks],
+};

@@ -1,0 +1,54 @@
+import type { Customer } from '../../domain/asking/customer.ts';
+import { type Foreseen, forecast } from '../../domain/asking/forecast.ts';
+import { ForecastFigures } from '../../domain/asking/forecast-figures.ts';
+import type { Programme } from '../../domain/programme/programme.ts';
+import type { EpochMs } from '../../domain/time/units.ts';
+import { UnreadableItem } from '../../ports/unreadable-item.ts';
+import { seatPlan } from './hand-out-seats.ts';
+import { type KnownCustomerPorts, knownCustomers } from './known-customers.ts';
+
+/** What to look at. */
+export interface PreviewWish {
+  readonly programme: Programme;
+  /** Whether everybody is planned anew first, as `apply` does. Otherwise what is planned stays. */
+  readonly isReplanned: boolean;
+  /** In epoch ms. */
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+}
+
+export interface Preview {
+  readonly figures: ForecastFigures;
+  /** Items that cannot be read. They are left out. */
+  readonly unreadable: readonly UnreadableItem[];
+}
+
+/**
+ * Works out who will be contacted when, if nobody answers. It sends and writes nothing.
+ *
+ * @param onCount called with the number of customers, before the first is looked at
+ * @param each called for each customer, in no order
+ */
+export async function preview(
+  ports: KnownCustomerPorts,
+  { programme, isReplanned, from, until }: PreviewWish,
+  onCount: (customers: number) => void = () => undefined,
+  each: (customer: Customer, foreseen: readonly Foreseen[]) => void | Promise<void> = () => undefined,
+): Promise<Preview> {
+  const seats = await seatPlan(ports, programme, from);
+  onCount(seats.customers);
+  const figures = new ForecastFigures(programme, ports.kinds);
+  const unreadable: UnreadableItem[] = [];
+  for await (const known of knownCustomers(ports, [programme])) {
+    if (known instanceof UnreadableItem) {
+      unreadable.push(known);
+      continue;
+    }
+    const { facts } = known;
+    const customer = isReplanned ? seats.seated(known.customer) : known.customer;
+    const foreseen = [...forecast(customer, { ...facts, programme, isReplanned }, from, until)];
+    figures.add(customer, foreseen);
+    await each(customer, foreseen);
+  }
+  return { figures, unreadable };
+}
