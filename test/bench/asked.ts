@@ -37,7 +37,7 @@ export async function asked(
     });
     await contacts.finish(id, attempt, { status: 'SENT', messageId: `message-of-${ref}`, at: NOW });
     const next = { kind: 'score', dueAt: daysLater(180), lane: 'rest' } as const;
-    await customers.move(customer, next, { week: id.week, kind: id.kind, at: NOW });
+    await customers.move(customer, next, { week: id.week, kind: id.kind, on: NOW.slice(0, 10) });
     return id;
   };
   const ids: ContactId[] = [];

@@ -3,6 +3,7 @@ import type { NewCustomer, PastContact } from '../../functions/domain/asking/cus
 import { addressHash } from '../../functions/domain/identity/address.ts';
 import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
 import { refOf } from '../../functions/domain/identity/ref.ts';
+import type { Day } from '../../functions/domain/time/day.ts';
 import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
 import { DAY_MS } from '../../functions/domain/time/units.ts';
 import type { CustomerMessage } from '../../functions/ports/outbox.ts';
@@ -40,10 +41,7 @@ const pick = <T>(from: readonly T[], number: number): T => {
   return picked;
 };
 
-const pastOf = (date: string): PastContact => {
-  const at = `${date}T10:00:07Z`;
-  return { week: isoWeekOf(at), kind: 'score', at };
-};
+const pastOf = (on: Day): PastContact => ({ week: isoWeekOf(`${on}T10:00:07Z`), kind: 'score', on });
 
 const plainLetters = (text: string): string =>
   text

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { CASE_TEMPLATES, mentionsIn } from '../../domain/mail/templates.ts';
-import { heldMilestones } from '../../domain/programme/held-milestones.ts';
 import { DIGEST_TEMPLATE, type Programme, programmeSchema } from '../../domain/programme/programme.ts';
 import { localeChain } from '../../domain/text/locale.ts';
+import type { EpochMs } from '../../domain/time/units.ts';
 import { type Folder, readText, shown } from './folder.ts';
+import { listHolidays, shutWindows } from './holidays.ts';
+import { contradictions, type Remark, warnings } from './programme-sense.ts';
 import type { TemplateProblem } from './template-problem.ts';
 import { fieldName, oddTexts, readYaml } from './yaml-file.ts';
 
@@ -19,11 +21,15 @@ export interface Beside {
 
 /**
  * Reads `programme.yaml`. It reports a template that it names and nobody wrote, a template that nothing
- * names, and a cause without words in a language of the pages. It warns of milestones that a rule holds back.
+ * names, a cause without words in a language of the pages, and what contradicts itself. It warns of what is
+ * hardly meant, such as a milestone that a rule holds back.
+ *
+ * @param now the holidays of countries are listed from the year of this moment on
  */
 export async function readProgramme(
   folder: Folder,
   beside: Beside,
+  now: EpochMs = Date.now(),
 ): Promise<{ programme?: Programme; problems: TemplateProblem[]; warnings: TemplateProblem[] }> {
   const file = shown(folder, FILE);
   const text = await readText(folder, FILE);
@@ -36,17 +42,20 @@ export async function readProgramme(
     };
   }
   const read = readYaml(file, text, programmeSchema);
+  const stray = strayTemplates(folder, text, beside.templates);
+  if ('problems' in read) return { problems: [...read.problems, ...stray], warnings: [] };
+  const { value, lineOf } = read;
+  const placed = ({ path, message }: Remark): TemplateProblem => at(file, lineOf, path, message);
+  const { holidays, faults } = await listHolidays(value.holidays ?? [], now);
+  const programme = value.holidays === undefined ? value : { ...value, holidays };
   const problems = [
-    ...('problems' in read
-      ? read.problems
-      : [
-          ...oddTexts(file, read.value, read.lineOf),
-          ...wordlessCauses(file, read.value, beside.pages, read.lineOf),
-        ]),
-    ...strayTemplates(folder, text, beside.templates),
+    ...oddTexts(file, value, lineOf),
+    ...wordlessCauses(file, value, beside.pages, lineOf),
+    ...[...contradictions(value), ...faults, ...shutWindows(programme, now)].map(placed),
+    ...stray,
   ];
-  return 'value' in read && problems.length === 0
-    ? { programme: read.value, problems, warnings: heldBack(file, read.value, read.lineOf) }
+  return problems.length === 0
+    ? { programme, problems, warnings: warnings(value).map(placed) }
     : { problems, warnings: [] };
 }
 
@@ -56,26 +65,6 @@ const at = (file: string, lineOf: LineOf, path: readonly PropertyKey[], message:
   const line = lineOf(path);
   return { file, ...(line === undefined ? {} : { line }), field: fieldName(path), message };
 };
-
-/** Milestones on whose day no question can go, by the rule that holds it back. */
-const heldBack = (file: string, programme: Programme, lineOf: LineOf): TemplateProblem[] =>
-  heldMilestones(programme).map(({ path, rule, daysAfter }) => {
-    const { minGap, maxPerYear } = programme.fatigue;
-    const why =
-      rule === 'minGap'
-        ? `it comes ${daysAfter} ${daysAfter === 1 ? 'day' : 'days'} after the one before, and fatigue.minGap is ${minGap}`
-        : `there are ${maxPerYear} in the 365 days before, and fatigue.maxPerYear is ${maxPerYear}`;
-    const which =
-      path.at(-1) === 'every'
-        ? 'Some of these questions never go on their day'
-        : 'This question never goes on its day';
-    return at(
-      file,
-      lineOf,
-      path,
-      `${which}: ${why}. It goes on the first day on which it may, or not at all where the next one is due by then.`,
-    );
-  });
 
 /** Causes that some page would show in a language that its reader did not choose. */
 function wordlessCauses(

@@ -15,6 +15,7 @@ export const sesQuota =
     } = await client.send(new GetSendQuotaCommand({}));
     return {
       perSecond: MaxSendRate,
+      perDay: Max24HourSend < 0 ? Number.POSITIVE_INFINITY : Max24HourSend,
       leftToday:
         Max24HourSend < 0
           ? Number.POSITIVE_INFINITY

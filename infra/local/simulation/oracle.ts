@@ -4,7 +4,7 @@ import { toEpochMs } from '../../../functions/domain/time/instant.ts';
 import type { EpochMs } from '../../../functions/domain/time/units.ts';
 import type { FaultKind, Incident } from './faults.ts';
 import { messageName } from './mail-name.ts';
-import { askTime, dateAt, restedFrom } from './plain-rules.ts';
+import { askTime, dateAt, heldAtMost, isTooSoon, restedFrom } from './plain-rules.ts';
 import { halfPast, ROUND_MS, roundOf } from './rounds.ts';
 
 // Works out what ought to have happened from what came in: the company's lists, the programme, what readers
@@ -180,6 +180,8 @@ function replay(record: OutsideRecord, holds: Holds, customer: Customer, verdict
   const round = (from: number): number | undefined => roundOf(customer, programme, from);
   const silentFrom = record.silent.get(customer.email.toLowerCase()) ?? Number.POSITIVE_INFINITY;
   const asks = asksOf(record, ref);
+  // Staff mails name nobody by a ref.
+  const mails = record.taken.filter((mail) => mail.ref === ref).map(({ at: takenAt }) => takenAt);
   // The customer is planned in the round after the import. A crash delays that too.
   let plannedAt = halfPast(toEpochMs(customer.importedAt));
   const review = deadline(holds, messageName('review', ref), halfPast, plannedAt);
@@ -194,9 +196,19 @@ function replay(record: OutsideRecord, holds: Holds, customer: Customer, verdict
       for (const { taken } of asks.slice(index)) if (taken !== undefined) verdict.untimely.push(taken);
       return;
     }
+    const got = { asks: before, mails: mails.filter((each) => each < (ask?.at ?? endedAt)) };
+    if (ask?.taken !== undefined && isTooSoon(programme, customer.zone, got, ask.at))
+      verdict.untimely.push(ask.taken);
+    const held = heldAtMost(programme, customer.zone, got, dateAt(customer.zone, dueAt));
+    // Somebody who leaves meanwhile need not be asked.
+    const [heldAt, heldBy] = [plannedAt, plannedBy].map(
+      (planned) => askTime(customer, before, programme, planned, held) ?? Number.POSITIVE_INFINITY,
+    ) as [number, number];
+    if (ask === undefined && !Number.isFinite(heldBy)) return;
     // An ask that is due at the moment of planning has missed the round.
-    const undisturbed = round(Math.max(dueAt, plannedAt + 1));
-    const limit = deadline(holds, messageName(ASK, ref), round, Math.max(dueBy, plannedBy + 1));
+    const roundFrom = (from: number) => (Number.isFinite(from) ? round(from) : endedAt);
+    const undisturbed = roundFrom(Math.max(heldAt, plannedAt + 1));
+    const limit = deadline(holds, messageName(ASK, ref), roundFrom, Math.max(heldBy, plannedBy + 1));
     const because = [...(index === 0 ? review.because : []), ...limit.because].filter(
       ({ at }) => at <= (ask?.at ?? endedAt) - ROUND_MS,
     );

@@ -124,16 +124,74 @@ export function restedFrom(
   return last === undefined || first === undefined ? last : later(last, first);
 }
 
+/** The mails that one person got, in epoch ms, oldest first. */
+export interface Got {
+  readonly asks: readonly number[];
+  /** All of them, the asks among them. */
+  readonly mails: readonly number[];
+}
+
+/**
+ * The last day to which the mails of before may hold back the next question; undefined when none may. What
+ * somebody answered stands in no list, so this takes the latest answer that can be, and the longest case.
+ */
+export function heldAtMost(
+  { fatigue, linksValidFor }: Programme,
+  zone: string,
+  { asks, mails }: Got,
+  reason: PlainDate | undefined,
+): PlainDate | undefined {
+  const { quietTime, maxContactsPerYear, afterAnswer, whileCaseOpen, ignoredAsks } = fatigue;
+  const lastAsk = asks.at(-1);
+  const days: PlainDate[] = [];
+  const add = (at: number | undefined, ...spans: (string | undefined)[]): void => {
+    if (at === undefined || spans.includes(undefined)) return;
+    days.push(spans.reduce((day, span) => day.add(span ?? 'P0D'), dateAt(zone, at)));
+  };
+  add(mails.at(-1), quietTime);
+  add(maxContactsPerYear === undefined ? undefined : mails.at(-maxContactsPerYear), 'P365D');
+  add(lastAsk, linksValidFor, afterAnswer);
+  add(lastAsk, linksValidFor, whileCaseOpen);
+  if (
+    ignoredAsks !== undefined &&
+    lastAsk !== undefined &&
+    reason !== undefined &&
+    asks.length >= ignoredAsks
+  ) {
+    const last = dateAt(zone, lastAsk);
+    days.push(last.add({ days: 2 * last.until(reason).days }));
+  }
+  return days.sort(Temporal.PlainDate.compare).at(-1);
+}
+
+/** Whether a mail of before forbids a question at an instant, by rules that rest on mails alone. */
+export const isTooSoon = (
+  { fatigue: { quietTime, maxContactsPerYear } }: Programme,
+  zone: string,
+  { mails }: Got,
+  at: EpochMs,
+): boolean => {
+  const last = mails.at(-1);
+  const oldest = maxContactsPerYear === undefined ? undefined : mails.at(-maxContactsPerYear);
+  const day = dateAt(zone, at);
+  return (
+    (last !== undefined && quietTime !== undefined && isBefore(day, dateAt(zone, last).add(quietTime))) ||
+    (oldest !== undefined && isBefore(day, dateAt(zone, oldest).add('P365D')))
+  );
+};
+
 /**
  * When somebody should be asked next, in epoch ms; undefined: never.
  *
  * @param asks all so far, in epoch ms, oldest first
+ * @param held the day to which something else holds the question back, if anything does
  */
 export function askTime(
   listed: Listed,
   asks: readonly number[],
   programme: Programme,
   now: EpochMs,
+  held?: PlainDate,
 ): number | undefined {
   const { zone, ref, optedOut } = listed;
   const { sendWindow, staleAfter, onboarding } = programme;
@@ -153,6 +211,7 @@ export function askTime(
   }
   const [reason] = candidates.sort(Temporal.PlainDate.compare);
   if (reason === undefined) return undefined;
-  const time = mailTime(sendWindow, listed, later(reason, later(today, rested)), now);
+  const allowed = later(today, later(rested, held ?? today));
+  const time = mailTime(sendWindow, listed, later(reason, allowed), now);
   return lastDay !== undefined && isBefore(lastDay, dateAt(zone, time)) ? undefined : time;
 }

@@ -111,6 +111,8 @@ async function stateOf(templatesDir: string, { code, packages }: CompilerFiles):
       fingerprint: sha256(
         JSON.stringify([
           process.version,
+          // The holidays of countries are listed for the years to come.
+          new Date().getUTCFullYear(),
           folder,
           templates.lines,
           compiler.map(({ lines }) => lines),

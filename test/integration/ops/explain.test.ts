@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_RECENT } from '../../../functions/domain/asking/customer.ts';
 import { BREAKER_POLICY, HOLDS_MS } from '../../../functions/domain/mail/breaker.ts';
-import { toInstant } from '../../../functions/domain/time/instant.ts';
+import { mondayOf, toInstant } from '../../../functions/domain/time/instant.ts';
 import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
 import { explain, type OnDay } from '../../../functions/use-cases/explain.ts';
 import { findCustomer } from '../../../functions/use-cases/find-customer.ts';
@@ -100,12 +101,12 @@ describe('a customer who was asked', () => {
   it('still has to wait because of an ask that is no longer remembered', async () => {
     const message = await world.due('a');
     await world.send(message);
-    // Six newer asks have pushed it out.
-    for (let month = 1; month <= 6; month += 1) {
+    // Newer asks have pushed it out.
+    for (let count = 0; count < MAX_RECENT; count += 1) {
       const customer = await world.customerOf(message);
-      const at = `2027-0${month}-01T10:00:00Z`;
+      const week = `2027-W${10 + count}`;
       if (customer !== undefined)
-        await world.ports.customers.move(customer, undefined, { week: `2027-W0${month}`, kind: 'score', at });
+        await world.ports.customers.move(customer, undefined, { week, kind: 'score', on: mondayOf(week) });
     }
     world.clock.set('2027-07-01T10:00:00Z');
     expect(decisionsOf(await onDay(message, '2026-11-05'))).toMatchObject([

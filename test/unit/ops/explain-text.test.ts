@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../functions/domain/asking/contact.ts';
+import type { Customer } from '../../../functions/domain/asking/customer.ts';
 import type { Decision } from '../../../functions/domain/asking/decision.ts';
 import { CONTACT_KINDS, kindNames } from '../../../functions/domain/mail/contact-kinds.ts';
 import { MAIL_STATUSES } from '../../../functions/domain/mail/mail-status.ts';
@@ -247,6 +248,38 @@ describe('what comes next', () => {
     expect(text).toContain(
       `Skipped   the question of 2026-W45 was not sent on ${WHEN}, because a mail to it came back for good.`,
     );
+  });
+});
+
+describe('a wish for fewer mails', () => {
+  const wishIn = (fewer: Customer['fewer'] | undefined): string | undefined =>
+    explainLines(
+      explanation(planned(), {
+        customer: aCustomer('a', { zone: ZONE, ...(fewer === undefined ? {} : { fewer }) }),
+      }),
+    ).find((line) => line.startsWith('Wish'));
+
+  it('is told with its day, and with that from which on mail may go again', () => {
+    expect(wishIn({ kind: 'yearly', since: '2026-05-01' })).toBe(
+      'Wish      on 2026-05-01 they wished to be asked once a year at most.',
+    );
+    expect(wishIn({ kind: 'pause', since: '2026-11-02', until: '2027-02-02' })).toBe(
+      'Wish      on 2026-11-02 they wished for a pause until 2027-02-02: no mail goes to them before that day.',
+    );
+  });
+
+  it('is over on the day on which mail may go again', () => {
+    for (const [until, isOver] of [
+      ['2026-11-03', true],
+      ['2026-11-04', false],
+    ] as const)
+      expect(wishIn({ kind: 'pause', since: '2026-05-03', until })?.endsWith(', which is over.')).toBe(
+        isOver,
+      );
+  });
+
+  it('is not spoken of where there is none', () => {
+    expect(wishIn(undefined)).toBeUndefined();
   });
 });
 

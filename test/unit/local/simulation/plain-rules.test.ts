@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isInWindow, nextContact } from '../../../../functions/domain/asking/schedule.ts';
+import { dateIn } from '../../../../functions/domain/programme/tenure.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../functions/domain/time/units.ts';
 import { askTime, isOpen } from '../../../../infra/local/simulation/plain-rules.ts';
 import { aCustomer, aProgramme } from '../../../support/factories.ts';
@@ -41,7 +42,7 @@ it('ask everybody when the planner does, or nobody', () => {
           importedAt: second(START - importedBefore * DAY_MS),
           optedOut: optedOut && name % 4 === 0,
           ...(until === undefined ? {} : { until: day(START + until * DAY_MS) }),
-          recent: past.map((at) => ({ week: '2026-W01', kind: 'score', at: second(at) })),
+          recent: past.map((at) => ({ week: '2026-W01', kind: 'score', on: dateIn(zone, at) })),
         });
         const planned = nextContact(customer, programme, now);
         const plain = askTime(customer, past, programme, now);

@@ -1,0 +1,190 @@
+import type { ForecastFigures } from '../../functions/domain/asking/forecast-figures.ts';
+import { CONTACT_KINDS } from '../../functions/domain/mail/contact-kinds.ts';
+import { type Day, dayOf, daysBetween } from '../../functions/domain/time/day.ts';
+import { DAY_MS, type EpochMs } from '../../functions/domain/time/units.ts';
+import type { Applied } from '../../functions/use-cases/programme/apply.ts';
+import type { Difference } from '../../functions/use-cases/programme/difference.ts';
+import type { Preview } from '../../functions/use-cases/programme/preview.ts';
+import { count, shareText } from '../terminal/dates-and-numbers.ts';
+import { SKIP_TEXT } from '../terminal/skip-words.ts';
+import { tableLines } from '../terminal/text-table.ts';
+
+// What `npm run programme` says.
+
+export interface PreviewFacts extends Preview {
+  readonly from: EpochMs;
+  readonly days: number;
+  /** What SES takes in a day; infinite without a limit, undefined when it is not known. */
+  readonly perDay: number | undefined;
+  /** Whether the programme is the one that is published. */
+  readonly isPublished: boolean;
+}
+
+const date = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+/** `Tue, 1 Dec 2026` */
+export const dateText = (day: Day): string => date.format(Date.parse(day));
+
+const some = (value: number, one: string, many: string): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+const mails = (value: number): string => some(value, 'mail', 'mails');
+const customers = (value: number): string => some(value, 'customer', 'customers');
+
+const WEEK_DAYS = 7;
+const BAR = 30;
+
+/** The mails of each seven days from the first on. */
+function weekLines({ days }: ForecastFigures, from: EpochMs, length: number): string[] {
+  const first = dayOf(from);
+  const weeks = Array.from({ length: Math.ceil(length / WEEK_DAYS) }, () => ({ total: 0, key: 0 }));
+  for (const [day, load] of days) {
+    const week = weeks[Math.floor(daysBetween(first, day) / WEEK_DAYS)] ?? weeks.at(-1);
+    if (week === undefined) continue;
+    week.total += load.total;
+    week.key += load.key;
+  }
+  const most = Math.max(1, ...weeks.map(({ total }) => total));
+  return tableLines([
+    ['seven days from', 'mails', 'first in line', ''],
+    ...weeks.map(({ total, key }, index) => [
+      dateText(dayOf(from + index * WEEK_DAYS * DAY_MS)),
+      count(total),
+      count(key),
+      '█'.repeat(Math.round((BAR * total) / most)),
+    ]),
+  ]);
+}
+
+/** Days on which more is due than SES takes. */
+function quotaLines({ days }: ForecastFigures, perDay: number | undefined): string[] {
+  if (perDay === undefined) return ['What SES takes in a day is not known here.'];
+  if (!Number.isFinite(perDay)) return ['SES sets no limit for a day.'];
+  const over = [...days].filter(([, { total }]) => total > perDay);
+  const limit = `SES takes ${mails(perDay)} a day`;
+  const [first] = over;
+  if (first === undefined) return [`${limit}, and no day needs more.`];
+  const [day, { total, key }] = first;
+  const keys = key > perDay ? ', and those alone are too many' : '';
+  return [
+    `${limit}. ${some(over.length, 'day needs', 'days need')} more, the first ${dateText(day)}: ${mails(total)}. What does not fit goes on the next days, replies and key accounts first (${count(key)} that day${keys}).`,
+  ];
+}
+
+/** What each rule held back, the most first. */
+export const heldRows = ({ held }: ForecastFigures) =>
+  [...held].map(([rule, { reason, ...counts }]) => ({ rule, ...counts, why: SKIP_TEXT[reason] }));
+
+function heldLines(figures: ForecastFigures): string[] {
+  const { never } = figures;
+  const rows = heldRows(figures).map(
+    ({ rule, contacts, customers: people, why }) =>
+      `  ${rule}: ${some(contacts, 'contact', 'contacts')} of ${customers(people)}, because ${why}.`,
+  );
+  const nothing = [...never].map(
+    ([reason, people]) => `  ${customers(people)}, because ${SKIP_TEXT[reason]}.`,
+  );
+  return [
+    ...(rows.length === 0 ? ['No rule holds anything back.'] : ['Held back or dropped, by rule:', ...rows]),
+    ...(nothing.length === 0 ? [] : ['Never mailed as things stand:', ...nothing]),
+  ];
+}
+
+function valueLines({ value }: ForecastFigures): string[] {
+  if (value === undefined) return [];
+  const { topShare, top, without } = value;
+  const missing = without === 0 ? '' : ` ${customers(without)} have no value in the list.`;
+  return [
+    `The top 20 % of the customers with a value (${count(top)}) hold ${shareText(topShare)} of all value.${missing}`,
+  ];
+}
+
+const unreadableLines = (unreadable: readonly Error[]): string[] =>
+  unreadable.length === 0
+    ? []
+    : [`${customers(unreadable.length)} cannot be read and were left out: ${unreadable[0]?.message}`];
+
+function kindLine({ byKind }: ForecastFigures): string[] {
+  const parts = [...byKind].map(
+    ([kind, total]) => `${CONTACT_KINDS[kind].plural.toLowerCase()} ${count(total)}`,
+  );
+  return parts.length < 2 ? [] : [`Of them: ${parts.join(', ')}.`];
+}
+
+/** What a preview says on the terminal. */
+export function previewLines({
+  figures,
+  unreadable,
+  from,
+  days,
+  perDay,
+  isPublished,
+}: PreviewFacts): string[] {
+  const { fullest } = figures;
+  return [
+    `From ${dateText(dayOf(from))}, ${some(days, 'day', 'days')}, if nobody answers. ${isPublished ? 'This programme is published.' : 'This programme is not published yet: so it would be once it is published and applied.'}`,
+    '',
+    `${customers(figures.customers)}; ${count(figures.reached)} of them get ${mails(figures.total)}.`,
+    ...kindLine(figures),
+    ...(fullest === undefined
+      ? []
+      : [`The fullest day is ${dateText(fullest.day)} with ${mails(fullest.total)}.`]),
+    ...(figures.total === 0 ? [] : quotaLines(figures, perDay)),
+    ...(figures.total === 0 ? [] : ['', ...weekLines(figures, from, days)]),
+    '',
+    ...heldLines(figures),
+    ...valueLines(figures),
+    ...unreadableLines(unreadable),
+  ];
+}
+
+/** What a difference says on the terminal. */
+export function differenceLines({
+  moves,
+  before,
+  after,
+  unreadable,
+  from,
+  days,
+  perDay,
+}: Difference & Pick<PreviewFacts, 'from' | 'days' | 'perDay'>): string[] {
+  const fullestOf = ({ fullest }: ForecastFigures): string =>
+    fullest === undefined ? 'none' : `${dateText(fullest.day)}, ${mails(fullest.total)}`;
+  return [
+    `From ${dateText(dayOf(from))}, ${some(days, 'day', 'days')}, if nobody answers. Their next mail comes`,
+    ...tableLines([
+      ['  earlier for', count(moves.earlier), ''],
+      ['  later for', count(moves.later), ''],
+      ['  no longer in these days for', count(moves.noLonger), ''],
+      ['  newly for', count(moves.newly), ''],
+      ['  as before for', count(moves.same), ''],
+    ]).map((line) => line.trimEnd()),
+    '',
+    ...tableLines([
+      ['', 'before', 'after', ''],
+      ['mails', count(before.total), count(after.total), ''],
+      ['customers who get one', count(before.reached), count(after.reached), ''],
+    ]).map((line) => line.trimEnd()),
+    `Fullest day before: ${fullestOf(before)}; after: ${fullestOf(after)}.`,
+    ...quotaLines(after, perDay),
+    '',
+    ...heldLines(after),
+    ...unreadableLines(unreadable),
+    '',
+    'Nothing was changed. Once the programme is published: npm run programme -- apply',
+  ];
+}
+
+/** What `apply` says on the terminal. */
+export const appliedLines = ({ moved, unmoved, parked, busy, unreadable }: Applied): string[] => [
+  `${customers(moved)} planned anew, ${count(unmoved)} stay as they were.`,
+  ...(parked === 0
+    ? []
+    : [`${customers(parked)} parked after failures; npm run redrive -- parked brings them back.`]),
+  ...(busy === 0 ? [] : [`${customers(busy)} were busy meanwhile. Run this again for them.`]),
+  ...unreadableLines(unreadable),
+];
