@@ -30,7 +30,7 @@ const MAX_MOVES = 3;
 
 export interface MovePorts extends Pick<PlanFacts, 'kinds' | 'rules'> {
   readonly customers: CustomerStore;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /**

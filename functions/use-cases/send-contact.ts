@@ -18,6 +18,7 @@ import type { Programme } from '../domain/programme/programme.ts';
 import { toEpochMs, toInstant } from '../domain/time/instant.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { CaseStore } from '../ports/cases.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Claim, ContactStore } from '../ports/contacts.ts';
 import type { CustomerMessage } from '../ports/outbox.ts';
 import type { MailWriter } from '../ports/writers.ts';
@@ -38,6 +39,7 @@ export interface ContactPorts extends DeliverPorts, MovePorts {
   readonly addressKey: Uint8Array;
   readonly addresses: AddressStore;
   readonly cases: CaseStore;
+  readonly clock: Clock;
   readonly contacts: ContactStore;
   readonly writer: MailWriter;
 }

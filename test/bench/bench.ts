@@ -6,6 +6,7 @@ import { UserError } from '../../infra/terminal/user-error.ts';
 import { answerBenchmark } from './answer.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
 import { planBenchmark } from './plan.ts';
+import { programmeBenchmark } from './programme.ts';
 import { rigBenchmark } from './rig.ts';
 import { sendBenchmark } from './send.ts';
 
@@ -13,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   send: sendBenchmark,
   plan: planBenchmark,
   answer: answerBenchmark,
+  programme: programmeBenchmark,
   rig: rigBenchmark,
 };
 
@@ -25,13 +27,20 @@ const progress = (what: string, total: number): Progress =>
 /** Four digits; more would say nothing. */
 const shown = (value: number): string => String(Number(value.toPrecision(4)));
 
+function goalText({ value, goal, goalAtLeast }: Figure): string {
+  if (goal !== undefined) return `${value <= goal ? 'met' : 'MISSED'}: at most ${shown(goal)}`;
+  return goalAtLeast === undefined
+    ? ''
+    : `${value >= goalAtLeast ? 'met' : 'MISSED'}: at least ${shown(goalAtLeast)}`;
+}
+
 function resultLines(results: Results): string[] {
   const rows = Object.entries(results).flatMap(([word, figures]) =>
-    Object.entries(figures).map(([name, { value, goal, says }]) => [
+    Object.entries(figures).map(([name, figure]) => [
       `${word}.${name}`,
-      shown(value),
-      goal === undefined ? '' : `${value <= goal ? 'met' : 'MISSED'}: at most ${shown(goal)}`,
-      says,
+      shown(figure.value),
+      goalText(figure),
+      figure.says,
     ]),
   );
   return tableLines([['figure', 'value', 'goal', 'what it is'], ...rows]);

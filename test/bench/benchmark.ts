@@ -4,6 +4,8 @@ export interface Figure {
   readonly value: number;
   /** The figure should not be above this; absent for a figure that only explains another. */
   readonly goal?: number;
+  /** For a figure of which more is better: it should not be below this. */
+  readonly goalAtLeast?: number;
   /** One line for a person: what the figure is, with its unit. */
   readonly says: string;
 }

@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { NewCustomer, PastContact } from '../../functions/domain/asking/customer.ts';
+import type { Customer, NewCustomer, PastContact } from '../../functions/domain/asking/customer.ts';
 import { addressHash } from '../../functions/domain/identity/address.ts';
 import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
 import { refOf } from '../../functions/domain/identity/ref.ts';
-import type { Day } from '../../functions/domain/time/day.ts';
+import { dayOf } from '../../functions/domain/time/day.ts';
 import { isoWeekOf, toInstant } from '../../functions/domain/time/instant.ts';
 import { DAY_MS } from '../../functions/domain/time/units.ts';
 import type { CustomerMessage } from '../../functions/ports/outbox.ts';
@@ -41,7 +41,18 @@ const pick = <T>(from: readonly T[], number: number): T => {
   return picked;
 };
 
-const pastOf = (on: Day): PastContact => ({ week: isoWeekOf(`${on}T10:00:07Z`), kind: 'score', on });
+/** All asks but the last were answered, as the sender notes when it sends the next. */
+const pastOf = (date: string, index: number, { length }: readonly string[]): PastContact => ({
+  week: isoWeekOf(`${date}T10:00:07Z`),
+  kind: 'score',
+  on: date,
+  ...(index === length - 1 ? {} : { answered: true }),
+});
+
+/** How many of so many due customers were asked before: their cases and answers are looked up. */
+export const askedBefore = (count: number): number =>
+  Array.from({ length: count }, (_, number) => pick(TENURES, number)).filter(({ asked }) => asked.length > 0)
+    .length;
 
 const plainLetters = (text: string): string =>
   text
@@ -74,6 +85,21 @@ function profile(number: number, keys: KeyRing): NewCustomer {
     optedOut: false,
   };
 }
+
+/** A made-up customer in memory, who was asked before and of whom nothing is planned yet. */
+export const inventedCustomer = (number: number, keys: KeyRing): Customer => {
+  const { asked } = pick(TENURES, number);
+  // Each year of their tenure has as many of them.
+  const since = dayOf(Date.parse(pick(TENURES, number).since) - (number % 363) * DAY_MS);
+  return {
+    ...profile(number, keys),
+    since,
+    importedAt: IMPORTED_AT,
+    recent: asked.map(pastOf),
+    revision: 1,
+    failures: 0,
+  };
+};
 
 /**
  * Imports made-up customers through the real stores. Their asks are all due at {@link NOW}.

@@ -26,10 +26,14 @@ export const sendBenchmark: Benchmark = async ({ quick, progress }) => {
   return {
     writeUnitsPerEmail: {
       value: units.writeUnitsPerEmail,
-      goal: 5.2,
+      goal: 5.4,
       says: 'DynamoDB write units, planner, slot and index among them',
     },
-    readUnitsPerEmail: { value: units.readUnitsPerEmail, goal: 2.6, says: 'DynamoDB read units, likewise' },
+    readUnitsPerEmail: {
+      value: units.readUnitsPerEmail,
+      goal: 3.2,
+      says: 'DynamoDB read units, likewise; with those that the rules cannot avoid: open cases, the last ask',
+    },
     cpuRatioToFloor: {
       value: cpu.ratioToFloor,
       goal: 1.3,

@@ -2,6 +2,7 @@ import {
   GetItemCommand,
   type GetItemCommandInput,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
@@ -117,6 +118,8 @@ async function run({
         return () => clients.dynamo.send(new PutItemCommand(input));
       case 'UpdateItemCommand':
         return () => clients.dynamo.send(new UpdateItemCommand(input));
+      case 'QueryCommand':
+        return () => clients.dynamo.send(new QueryCommand(input));
       case 'SendRawEmailCommand':
         return () => clients.ses.send(new SendRawEmailCommand(input));
       default:

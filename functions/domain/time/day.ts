@@ -7,8 +7,19 @@ export type Day = string;
 /** Monday first, as in ISO 8601. */
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
+const THURSDAY = 3;
+
 /** Two digits, as clocks and calendars write months, days, hours and minutes. */
 export const twoDigits = (count: number): string => (count < 10 ? `0${count}` : String(count));
+
+/**
+ * Caches: a plan asks for the same days again and again, and reading or writing a date takes longer than all
+ * the rest of its arithmetic. Between the first day of a customer and a hundred years from now there are
+ * fewer days than this.
+ */
+const names = new Map<number, Day>();
+const starts = new Map<Day, EpochMs>();
+const MAX_KNOWN = 100_000;
 
 /**
  * The UTC day of an epoch millisecond. Written by hand, because `toISOString` would take most of the time
@@ -17,20 +28,38 @@ export const twoDigits = (count: number): string => (count < 10 ? `0${count}` : 
  * @throws RangeError when the number is no time
  */
 export function dayOf(epochMs: EpochMs): Day {
+  const number = Math.floor(epochMs / DAY_MS);
+  const known = names.get(number);
+  if (known !== undefined) return known;
   const date = new Date(epochMs);
   if (Number.isNaN(date.getTime())) throw new RangeError('Invalid time value');
   const year = String(date.getUTCFullYear()).padStart(4, '0');
-  return `${year}-${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`;
+  const name = `${year}-${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`;
+  if (names.size >= MAX_KNOWN) names.clear();
+  names.set(number, name);
+  return name;
+}
+
+/** The epoch millisecond at which a day begins in UTC; NaN when the text is no day. */
+export function startOf(day: Day): EpochMs {
+  const known = starts.get(day);
+  if (known !== undefined) return known;
+  const start = Date.parse(day);
+  if (starts.size >= MAX_KNOWN) starts.clear();
+  starts.set(day, start);
+  return start;
 }
 
 /** The day a calendar duration after another; before it when the span is negative. */
-export const dayAfter = (day: Day, duration: string | Span): Day => dayOf(after(Date.parse(day), duration));
+export const dayAfter = (day: Day, duration: string | Span): Day => dayOf(after(startOf(day), duration));
 
 /** Days from one day to another. */
-export const daysBetween = (from: Day, to: Day): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;
+export const daysBetween = (from: Day, to: Day): number => (startOf(to) - startOf(from)) / DAY_MS;
 
 /** 0 is Monday. */
-export const weekdayOf = (day: Day): number => (new Date(day).getUTCDay() + 6) % 7;
+export const weekdayOf = (day: Day): number =>
+  // 1 January 1970 was a Thursday.
+  (((startOf(day) / DAY_MS + THURSDAY) % 7) + 7) % 7;
 
 export const laterDay = (a: Day, b: Day): Day => (a >= b ? a : b);
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Day } from './day.ts';
-import { type EpochMs, MINUTE_MS, SECOND_MS } from './units.ts';
+import { type Day, dayAfter, dayOf, twoDigits } from './day.ts';
+import { DAY_MS, type EpochMs, MINUTE_MS, SECOND_MS } from './units.ts';
 
 const knownZones = new Set<string>();
 /**
@@ -37,28 +37,23 @@ interface LocalTime {
   readonly time: string;
 }
 
-/**
- * A cache: one mail asks for the same few minutes again and again, and formatting takes longer than all the
- * rest.
- */
-const known = new Map<string, LocalTime>();
-const MAX_KNOWN = 1_000;
-
 /** The day and the time of day in a zone. */
 export function localTime(zone: string, epochMs: EpochMs): LocalTime {
-  const name = `${Math.floor(epochMs / MINUTE_MS)} ${zone}`;
-  const before = known.get(name);
-  if (before !== undefined) return before;
+  const utc = dayOf(epochMs);
+  for (const shift of [0, -1, 1]) {
+    const day = shift === 0 ? utc : dayAfter(utc, { months: 0, days: shift });
+    const start = plainDayStart(zone, day);
+    if (start === 'clock-change' || epochMs < start || epochMs >= start + DAY_MS) continue;
+    const minutes = Math.floor((epochMs - start) / MINUTE_MS);
+    return { day, time: `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}` };
+  }
   const text = formatOf(zone).format(epochMs);
-  const local = { day: text.slice(0, 10), time: text.slice(11) };
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(name, local);
-  return local;
+  return { day: text.slice(0, 10), time: text.slice(11) };
 }
 
 /** A cache: customers share few zones, and a plan asks for the same days again and again. */
 const dayStarts = new Map<string, EpochMs | 'clock-change'>();
-const MAX_DAY_STARTS = 10_000;
+const MAX_DAY_STARTS = 50_000;
 
 /** The beginning of a day in a zone, if the day has 24 hours there. */
 function plainDayStart(zone: string, day: Day): EpochMs | 'clock-change' {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { askedBefore } from '../../bench/due-customers.ts';
 
 const run = promisify(execFile);
 const BENCH = fileURLToPath(new URL('../../bench/bench.ts', import.meta.url));
@@ -44,11 +45,18 @@ describe('npm run bench -- --json', () => {
         writeUnitsSettle: number,
         writeUnitsSettleDetractor: number,
       },
+      programme: {
+        previewCustomersPerSecond: number,
+        planMicrosPerCustomer: number,
+        mailsPerCustomer: number,
+        replanWriteUnitsMoved: number,
+        replanWriteUnitsUnmoved: number,
+      },
       rig: { falseAcceptShare: number, falseRejectShare: number, unsureShare: number },
     });
   });
 
-  it('a hundred emails cost what they should: five writes and two reads each, a slot for ten, and one tick', () => {
+  it('a hundred emails cost what they should: five writes and two reads each, a slot for ten, one tick, and what the rules ask', () => {
     const { send, plan } = JSON.parse(stdout);
     // Writes per mail: claim 1, outcome 1, move 3 (its agenda entry goes and another comes), a tenth of a
     // slot. The tick writes one cursor item.
@@ -56,9 +64,18 @@ describe('npm run bench -- --json', () => {
     // Reads of the tick: the gate 1, its cursors 0.5, and 80 shards at 0.5. The shards of key accounts are
     // read once more, to see whether the day's quota is short.
     const tick = 1.5 + 40 + 8;
+    // Whoever was asked before may have an open case, and an answer that nobody has noted.
+    const rules = askedBefore(100) * (0.5 + 0.5);
     // Strong reads of customer and address, 1 each; the gate once, and half a look at the gate in each batch.
-    expect(send.readUnitsPerEmail).toBe((100 * 2 + 1 + 10 * 0.5 + tick) / 100);
+    expect(send.readUnitsPerEmail).toBe((100 * 2 + 1 + 10 * 0.5 + tick + rules) / 100);
     expect(plan.unitsPerDue).toBe((1 + tick) / 100);
+  });
+
+  it('planning everybody anew costs three writes for each whom it moves, and none for the others', () => {
+    expect(JSON.parse(stdout).programme).toMatchObject({
+      replanWriteUnitsMoved: 3,
+      replanWriteUnitsUnmoved: 0,
+    });
   });
 
   it('an idle tick costs the same with ten times as many customers', () => {
@@ -87,6 +104,6 @@ it('npm run bench says in one line which benchmarks there are', async () => {
   await expect(bench('frob')).rejects.toMatchObject({
     code: 1,
     stdout: '',
-    stderr: "There is no benchmark 'frob'; write send or plan or answer or rig.\n",
+    stderr: "There is no benchmark 'frob'; write send or plan or answer or programme or rig.\n",
   });
 });
