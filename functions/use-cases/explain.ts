@@ -1,8 +1,9 @@
 import type { Comment } from '../domain/answering/comment.ts';
 import type { Contact } from '../domain/asking/contact.ts';
-import type { Customer, NextContact } from '../domain/asking/customer.ts';
+import type { Customer, NextContact, PastContact } from '../domain/asking/customer.ts';
 import type { Decision } from '../domain/asking/decision.ts';
-import { beyondNeeds } from '../domain/asking/eligibility.ts';
+import { beyondNeeds, verdictsOn } from '../domain/asking/eligibility.ts';
+import { type Foreseen, forecast } from '../domain/asking/forecast.ts';
 import {
   type DueContact,
   decideThen,
@@ -10,6 +11,8 @@ import {
   type Records,
   weeksBetween,
 } from '../domain/asking/hindsight.ts';
+import type { Objection } from '../domain/asking/rules/rule.ts';
+import { RULES } from '../domain/asking/rules/rules.ts';
 import {
   type AskReason,
   askReason,
@@ -18,14 +21,15 @@ import {
   type Schedule,
 } from '../domain/asking/schedule.ts';
 import { domainHash } from '../domain/identity/address.ts';
-import { asksToRecommend, CONTACT_KINDS, kindNames } from '../domain/mail/contact-kinds.ts';
+import { isSameContact } from '../domain/mail/contact-id.ts';
+import { asksToRecommend, CONTACT_KINDS, kindNames, milestoneKinds } from '../domain/mail/contact-kinds.ts';
 import type { GateState } from '../domain/mail/gate-state.ts';
 import type { SkipReason } from '../domain/mail/skip-reason.ts';
 import type { Address } from '../domain/mail/suppression.ts';
 import type { Band, Programme } from '../domain/programme/programme.ts';
 import { bandOn, dateIn } from '../domain/programme/tenure.ts';
 import { type Instant, type IsoWeek, toEpochMs } from '../domain/time/instant.ts';
-import { type EpochMs, WEEK_MS } from '../domain/time/units.ts';
+import { DAY_MS, type EpochMs, WEEK_MS } from '../domain/time/units.ts';
 import type { AddressStore } from '../ports/addresses.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
@@ -79,6 +83,13 @@ export type OnDay =
       readonly skipped?: SkipReason;
     };
 
+/** What a rule says on a day. */
+export interface RuleVerdict {
+  readonly rule: string;
+  /** Absent: it has nothing against a contact on that day. */
+  readonly objection?: Objection;
+}
+
 export interface Explanation {
   readonly customer: Customer;
   readonly address: Address | undefined;
@@ -88,6 +99,10 @@ export interface Explanation {
   readonly now: EpochMs;
   readonly band: Band | undefined;
   readonly next: Next;
+  /** What each rule says today about a contact of the kind that comes next. Every rule is named once. */
+  readonly rules: readonly RuleVerdict[];
+  /** What will happen if nobody answers, up to and with the third contact from now. */
+  readonly ahead: readonly Foreseen[];
   /** Oldest first. */
   readonly contacts: readonly Contact[];
   /** The first week that was read. */
@@ -142,6 +157,8 @@ export async function explain(
     now,
     band: bandOn(programme, customer.since, dateIn(customer.zone, now)),
     next: nextOf(records, now),
+    rules: verdictsToday(records, now),
+    ahead: aheadOf(records, now),
     contacts,
     since: weeks[0] ?? '',
     ...(date === undefined ? {} : { on: onDay(date, records, now) }),
@@ -221,6 +238,55 @@ function nextOf(records: Records, now: EpochMs): Next {
   if (schedule.kind === 'nothing') return { kind: 'nothing', why: schedule.why };
   const isOwned = address !== 'none' && address.ref !== undefined;
   return { kind: 'nothing', why: isOwned ? 'reason-gone' : 'address-of-nobody' };
+}
+
+/** What every rule says today, in their order. */
+function verdictsToday(records: Records, now: EpochMs): RuleVerdict[] {
+  const {
+    customer,
+    address = 'none' as const,
+    programme,
+    beyond,
+    kinds = CONTACT_KINDS,
+    rules = RULES,
+  } = records;
+  const kind = customer.nextContact?.kind ?? milestoneKinds(kinds)[0];
+  if (kind === undefined) return [];
+  const on = dateIn(customer.zone, now);
+  const facts = { programme, on, address, kinds, rules, ...(beyond && { beyond }) };
+  const verdicts = verdictsOn(customer, facts, kind).filter(
+    (each) => each.kind === 'standing' || each.day > on,
+  );
+  const names = ['address', ...[...rules.customer, ...rules.beyond].map(({ name }) => name)];
+  return [...new Set(names)].map((rule) => {
+    const verdict = verdicts.findLast((each) => each.rule === rule);
+    if (verdict === undefined) return { rule };
+    const { rule: _, ...objection } = verdict;
+    return { rule, objection };
+  });
+}
+
+/** How many contacts are told ahead, and how far. */
+const AHEAD = 3;
+const AHEAD_MS = 5 * 366 * DAY_MS;
+
+/** What will happen if nobody answers. */
+function aheadOf(records: Records, now: EpochMs): Foreseen[] {
+  const { customer, programme, address = 'none' as const, contacts, beyond, kinds, rules } = records;
+  const facts = {
+    programme,
+    address,
+    openCases: beyond?.openCases ?? [],
+    contactOf: (ask: PastContact) => contacts.find((each) => isSameContact(each, ask)),
+    ...(kinds && { kinds }),
+    ...(rules && { rules }),
+  };
+  const ahead: Foreseen[] = [];
+  for (const each of forecast(customer, facts, now, now + AHEAD_MS)) {
+    ahead.push(each);
+    if (ahead.filter(({ kind }) => kind === 'goes').length === AHEAD) break;
+  }
+  return ahead;
 }
 
 function onDay(date: string, records: Records, now: EpochMs): OnDay {

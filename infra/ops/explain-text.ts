@@ -121,6 +121,8 @@ export function explainLines(explanation: Explanation): string[] {
       : [wishLine(customer.fewer, dateIn(customer.zone, explanation.now))]),
     receiverLine(explanation),
     ...nextLines(explanation),
+    ...aheadLines(explanation),
+    ...rulesLines(explanation),
     ...(customer.skipped === undefined ? [] : [skippedLine(customer.skipped, customer.zone)]),
     ...(on === undefined ? [] : ['', ...onDayLines(on, explanation)]),
     '',
@@ -193,6 +195,33 @@ function nextLines({ next, customer, gate, now }: Explanation): string[] {
     case 'planned':
       return plannedLines(next, zone, isShut(gate, now));
   }
+}
+
+/** The next contacts, and what the rules do to them on the way. */
+function aheadLines({ ahead, customer: { zone } }: Explanation): string[] {
+  const lines = ahead.flatMap((each) => {
+    if (each.kind === 'never') return [];
+    const name = CONTACT_KINDS[each.contact.kind].name;
+    if (each.kind === 'goes') {
+      const band = each.band === undefined ? '' : `, in band ${each.band}`;
+      return [`  ${name} on ${timeText(toInstant(each.at), zone)}${band}`];
+    }
+    const until = each.until === undefined ? 'is dropped' : `moves to ${dayText(each.until)}`;
+    return [`  (${name} of ${dayText(each.on)} ${until}: ${each.by.rule})`];
+  });
+  return lines.length === 0 ? [] : ['Ahead     if nobody answers, the next three:', ...lines];
+}
+
+/** What each rule says today. */
+function rulesLines({ rules }: Explanation): string[] {
+  const silent = rules.filter(({ objection }) => objection === undefined).map(({ rule }) => rule);
+  const objecting = rules.flatMap(({ rule, objection }) => {
+    if (objection === undefined) return [];
+    const when = objection.kind === 'standing' ? 'never' : `not before ${dayText(objection.day)}`;
+    return [`  ${rule}: ${when}, because ${SKIP_TEXT[objection.reason]}`];
+  });
+  const none = silent.length === 0 ? [] : [`  nothing against it: ${silent.join(', ')}`];
+  return rules.length === 0 ? [] : ['Rules     today, for the kind that comes next:', ...objecting, ...none];
 }
 
 const isShut = (gate: GateState, now: EpochMs): boolean =>

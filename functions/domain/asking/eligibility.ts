@@ -123,17 +123,28 @@ export function addressObjection(address: Address | 'none', customer: Customer):
 }
 
 /**
- * The first day from which milestones count again after the past contacts; undefined if there are none.
+ * The rule that drops the reasons before a day, with that day: from then on they count again. Undefined
+ * without a past contact.
  */
-export function restedOn(
+export function restedBy(
   customer: Customer,
   programme: Programme,
   kind: ContactKind,
   kinds: ContactKinds = CONTACT_KINDS,
-): Day | undefined {
+): (Verdict & NotBefore) | undefined {
   const facts: RuleFacts = { customer, programme, kind: kinds[kind], kinds, on: customer.since };
-  return DROPPING_RULES.map(({ objects }) => objects(facts))
-    .flatMap((each) => (each?.kind === 'until' ? [each.day] : []))
-    .toSorted()
-    .at(-1);
+  return latestOf(
+    DROPPING_RULES.flatMap(({ name, objects }) => {
+      const objection = objects(facts);
+      return objection === undefined ? [] : [{ rule: name, ...objection }];
+    }),
+  );
 }
+
+/** The first day from which reasons count again after the past contacts; undefined if there are none. */
+export const restedOn = (
+  customer: Customer,
+  programme: Programme,
+  kind: ContactKind,
+  kinds: ContactKinds = CONTACT_KINDS,
+): Day | undefined => restedBy(customer, programme, kind, kinds)?.day;

@@ -10,7 +10,7 @@ import type { EpochMs } from '../time/units.ts';
 import type { Contact } from './contact.ts';
 import { type Customer, MAX_RECENT, type NextContact, type PastContact, pastOf } from './customer.ts';
 import { type Decision, decideContact } from './decision.ts';
-import { type EligibilityFacts, restedOn, whenMay } from './eligibility.ts';
+import { type EligibilityFacts, restedBy, whenMay } from './eligibility.ts';
 import { pastAnswer } from './past-answer.ts';
 import { countedDays, openAsks, withAnswers } from './past-asks.ts';
 import { reasonsBetween } from './reasons.ts';
@@ -80,9 +80,14 @@ export function* forecast(
   if (standing?.kind === 'never') yield { kind: 'never', reason: standing.reason };
 
   /** Plans anew, and tells what the rules move or drop. */
-  function* plan(known: Parameters<typeof nextContact>[3]): Generator<Foreseen, NextContact | undefined> {
+  function* plan(
+    known: Parameters<typeof nextContact>[3],
+    isRefused = false,
+  ): Generator<Foreseen, NextContact | undefined> {
     const schedule = nextContact(state, programme, now, { ...known, ...table });
-    yield* heldBack(state, schedule, facts, dayAt(now), dayAt(until));
+    yield* dropped(state, schedule, facts, dayAt(now), dayAt(until));
+    // What was refused a moment ago is told by whoever asked.
+    if (!isRefused) yield* moved(state, schedule, dayAt(now), dayAt(until));
     return schedule.kind === 'planned' ? schedule.next : undefined;
   }
 
@@ -138,20 +143,19 @@ export function* forecast(
         const { reason, rule } = decision;
         const skipped: NextContact = next;
         const keptBack = { kind: skipped.kind, since: skipped.keptBackSince ?? toInstant(now) };
-        const moved: NextContact | undefined = yield* plan({
-          beyond,
-          ...(address && { address }),
-          ...(rule === undefined ? {} : { keptBack }),
-        });
+        const instead: NextContact | undefined = yield* plan(
+          { beyond, ...(address && { address }), ...(rule === undefined ? {} : { keptBack }) },
+          rule !== undefined,
+        );
         if (rule !== undefined)
           yield {
             kind: 'held',
             contact: skipped,
             on,
             by: { rule, reason },
-            ...(moved === undefined ? {} : { until: dayAt(toEpochMs(moved.dueAt)) }),
+            ...(instead === undefined ? {} : { until: dayAt(toEpochMs(instead.dueAt)) }),
           };
-        next = moved;
+        next = instead;
         break;
       }
     }
@@ -184,8 +188,8 @@ function replyGoes(
     : { kind: 'defer', until: `${may.day}T12:00:00Z` };
 }
 
-/** What the rules drop or move in a plan, as far as it lies in the days that are looked at. */
-function* heldBack(
+/** What the rules drop, as far as it lies in the days that are looked at. */
+function* dropped(
   customer: Customer,
   schedule: Schedule,
   { programme, kinds = CONTACT_KINDS }: ForecastFacts,
@@ -193,24 +197,25 @@ function* heldBack(
   last: Day,
 ): Generator<Foreseen> {
   if (schedule.kind !== 'planned') return;
-  const { next, reason, heldBy } = schedule;
-  const rested = restedOn(customer, programme, next.kind, kinds);
+  const { next, reason } = schedule;
+  const by = restedBy(customer, programme, next.kind, kinds);
   const asked = countedDays(customer, kinds).at(-1);
-  if (rested !== undefined && rested > today && asked !== undefined) {
-    const from = asked < today ? today : dayAfter(asked, 'P1D');
-    const until = [
-      dayAfter(rested, { months: 0, days: -1 }),
-      dayAfter(reason.on, { months: 0, days: -1 }),
-      last,
-    ];
-    for (const each of reasonsBetween(customer, programme, from, until.sort()[0] ?? last))
-      yield {
-        kind: 'held',
-        contact: { kind: next.kind, ...(each.occasion === undefined ? {} : { occasion: each.occasion }) },
-        on: each.on,
-        by: { rule: 'min-gap', reason: 'too-soon' },
-      };
-  }
+  if (by === undefined || by.day <= today || asked === undefined) return;
+  const from = asked < today ? today : dayAfter(asked, 'P1D');
+  const until = [by.day, reason.on].map((day) => dayAfter(day, { months: 0, days: -1 }));
+  for (const each of reasonsBetween(customer, programme, from, [...until, last].sort()[0] ?? last))
+    yield {
+      kind: 'held',
+      contact: { kind: next.kind, ...(each.occasion === undefined ? {} : { occasion: each.occasion }) },
+      on: each.on,
+      by: { rule: by.rule, reason: by.reason },
+    };
+}
+
+/** That a rule moves the contact, if its reason lies in the days that are looked at. */
+function* moved(customer: Customer, schedule: Schedule, today: Day, last: Day): Generator<Foreseen> {
+  if (schedule.kind !== 'planned') return;
+  const { next, reason, heldBy } = schedule;
   const until = dateIn(customer.zone, toEpochMs(next.dueAt));
   if (heldBy !== undefined && reason.on >= today && reason.on <= last)
     yield { kind: 'held', contact: next, on: reason.on, by: heldBy, until };

@@ -102,6 +102,8 @@ const explanation = (next: Next, change: Partial<Explanation> = {}): Explanation
   now: Date.parse(AT),
   band: aProgramme().bands[2],
   next,
+  rules: [{ rule: 'min-gap' }],
+  ahead: [],
   contacts: [],
   since: '2026-W44',
   ...change,
