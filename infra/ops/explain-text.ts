@@ -272,12 +272,19 @@ const CONSENT_TEXT: Readonly<Record<Consent, string>> = {
   answer: 'to them because they have answered, and have not asked for no mail',
 };
 
+/** What calls for an ask; the day follows. */
+const REASON_TEXT: Readonly<Record<AskReason['kind'], (name: string) => string>> = {
+  onboarding: () =>
+    'Their turn in the weeks over which customers are spread who were with you before the import:',
+  milestone: () => 'They reach a milestone of the programme on',
+  renewal: () => 'Their contract is renewed soon (renewal of the programme), so they are asked from',
+  date: (name) => `The programme asks by the day in the column ${name}:`,
+  campaign: (name) => `Their turn in the campaign ${name}:`,
+};
+
 /** The reason for the date of an ask. */
-export function reasonText({ kind, on, from }: AskReason): string {
-  const why =
-    kind === 'onboarding'
-      ? `Their turn in the weeks over which customers are spread who were with you before the import: ${dayText(on)}`
-      : `They reach a milestone of the programme on ${dayText(on)}`;
+export function reasonText({ kind, on, from, name = '' }: AskReason): string {
+  const why = `${REASON_TEXT[kind](name)} ${dayText(on)}`;
   return from > on
     ? `${why}; not before ${dayText(from)}, by the fatigue rules. It goes on the first day and at the hour that the send window gives them.`
     : `${why}. It goes on the first day and at the hour that the send window gives them.`;

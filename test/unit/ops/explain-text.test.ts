@@ -173,6 +173,59 @@ describe('what comes next', () => {
     expect(textOf(explanation(next))).toMatch(text);
   });
 
+  it.each([
+    ['onboarding', undefined, 'Their turn in the weeks over which customers are spread'],
+    ['milestone', undefined, 'They reach a milestone of the programme on Tuesday'],
+    ['renewal', undefined, 'Their contract is renewed soon'],
+    ['date', 'go_live', 'The programme asks by the day in the column go_live: Tuesday'],
+    ['campaign', 'spring', 'Their turn in the campaign spring: Tuesday'],
+  ] as const)('says that the reason is a %s', (kind, name, text) => {
+    const reason = { kind, on: '2026-11-03', from: '2026-11-02', ...(name && { name }) };
+    expect(textOf(explanation(planned({ reason })))).toContain(text);
+  });
+
+  it('tells the next contacts in order, with what a rule moves or drops on the way', () => {
+    const held = {
+      kind: 'held',
+      contact: { kind: 'score' },
+      by: { rule: 'min-gap', reason: 'too-soon' },
+    } as const;
+    const text = textOf(
+      explanation(planned(), {
+        ahead: [
+          {
+            kind: 'goes',
+            contact: { kind: 'score', dueAt: AT },
+            at: Date.parse(AT),
+            on: '2026-11-03',
+            band: 'new',
+          },
+          { ...held, on: '2026-12-01' },
+          { ...held, on: '2027-02-01', until: '2027-02-08', by: { rule: 'open-case', reason: 'open-case' } },
+        ],
+      }),
+    );
+    expect(text).toMatch(
+      /Ahead {5}if nobody answers, the next three:\n {2}the question on Tuesday.*, in band new\n {2}\(the question of Tuesday, 1 December 2026 is dropped: min-gap\)\n {2}\(the question of Monday, 1 February 2027 moves to Monday, 8 February 2027: open-case\)/,
+    );
+  });
+
+  it('names every rule once: those that object with their day and why, the others together', () => {
+    const text = textOf(
+      explanation(planned(), {
+        rules: [
+          { rule: 'address', objection: { kind: 'standing', reason: 'bounced' } },
+          { rule: 'min-gap' },
+          { rule: 'quiet-time', objection: { kind: 'until', day: '2026-11-10', reason: 'quiet-time' } },
+          { rule: 'pause' },
+        ],
+      }),
+    );
+    expect(text).toContain('  address: never, because a mail to it came back for good');
+    expect(text).toContain('  quiet-time: not before Tuesday, 10 November 2026, because another mail');
+    expect(text).toContain('  nothing against it: min-gap, pause');
+  });
+
   it.each(Object.entries(NOTHING_TEXT))('is nothing, because it is %s', (why, text) => {
     const next = { kind: 'nothing', why } as Next;
     expect(textOf(explanation(next))).toContain(`Next      nothing, because ${text}.`);
