@@ -23,7 +23,7 @@ import { type ObjectStore, objectStore, textOf } from '../store/object-store.ts'
 import { runStore } from '../store/runs.ts';
 import { importCustomers } from '../use-cases/importing/import-customers.ts';
 import type { ListSource } from '../use-cases/importing/list-source.ts';
-import { publishedDays } from '../use-cases/importing/published-days.ts';
+import { publishedProgramme } from '../use-cases/importing/published-programme.ts';
 import { suppressAddresses } from '../use-cases/importing/suppress-addresses.ts';
 import { type IncomingFile, incomingFile, mappingKeys, reportKeys } from '../wiring/import-bucket.ts';
 import { BUNDLE_NOT_REFRESHED, LIST_NOT_TAKEN_IN } from '../wiring/log-lines.ts';
@@ -111,7 +111,7 @@ export async function startImport(
         isTakenIn: isListTakenIn(report),
       };
     }
-    const days = await publishedDays(bundles, onNotRead);
+    const days = await publishedProgramme(bundles, onNotRead);
     const report = await importCustomers(source, { ...deps, ...days, run, questions }, options);
     return {
       report,

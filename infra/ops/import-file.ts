@@ -4,7 +4,7 @@ import type { ListOptions } from '../../functions/domain/importing/list-options.
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { ObjectStore } from '../../functions/store/object-store.ts';
 import { type ImportDeps, importCustomers } from '../../functions/use-cases/importing/import-customers.ts';
-import { publishedDays } from '../../functions/use-cases/importing/published-days.ts';
+import { publishedProgramme } from '../../functions/use-cases/importing/published-programme.ts';
 import { INCOMING } from '../../functions/wiring/import-bucket.ts';
 import { type RemoteReport, sendThroughBucket } from './import-bucket.ts';
 import { importDepsOf } from './import-deps.ts';
@@ -22,7 +22,7 @@ export const importIntoLocal = async (
 ): Promise<ImportReport> =>
   importCustomers(
     () => createReadStream(file),
-    { ...(await importDepsOf(target)), ...(await publishedDays(bundlesOf(target))), ...watch },
+    { ...(await importDepsOf(target)), ...(await publishedProgramme(bundlesOf(target))), ...watch },
     options,
   );
 

@@ -134,6 +134,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'csv-cell',
     'customer-profile',
     'customer-row',
+    'foreseen-mails',
     'header-text',
     'import-report',
     'list-options',

@@ -1,5 +1,6 @@
 import type { RunId } from '../identity/run.ts';
 import { type ColumnPlan, columnLines, type DataColumn, type PlannedColumn } from './columns.ts';
+import { type ForeseenMails, foreseenLines } from './foreseen-mails.ts';
 import { ProblemList, type Problems, problemLines, questionLines, type RowProblem } from './row-problems.ts';
 import { clip } from './text.ts';
 
@@ -52,6 +53,8 @@ export interface ImportReport extends Problems {
   readonly missing?: Missing;
   /** Of the first list of all: how many customers it added who have been customers since before today. */
   readonly firstOnes?: number;
+  /** Of the first list of all: the mails that its customers will get. */
+  readonly foreseen?: ForeseenMails;
   /** Other things to know for whoever imports. */
   readonly hints: readonly string[];
 }
@@ -78,6 +81,7 @@ export class ReportBuilder {
   isFirst = false;
   /** Customers added who have been customers since before today. */
   addedOld = 0;
+  foreseen: ForeseenMails | undefined;
 
   constructor(run: { readonly run: RunId; readonly isDryRun: boolean }) {
     this.#run = run;
@@ -123,6 +127,7 @@ export class ReportBuilder {
       waiting: this.waiting,
       ...(this.missing === undefined ? {} : { missing: this.missing }),
       ...(this.isFirst && this.addedOld > 0 ? { firstOnes: this.addedOld } : {}),
+      ...(this.foreseen === undefined ? {} : { foreseen: this.foreseen }),
       hints: [...this.hints],
       ...this.problems.build(),
     };
@@ -269,10 +274,13 @@ export function resultLines(report: ImportReport, where = ''): string[] {
           `Run ${report.run}. Whom it stopped and ended is taken back by: npm run import -- --undo ${report.run}${where}`,
         ]
       : []),
+    ...(report.foreseen === undefined ? [] : foreseenLines(report.foreseen, report.isDryRun)),
     countLine(report),
     ...(report.firstOnes === undefined || report.isDryRun
       ? []
-      : [`Before anything is mailed, look at who would be asked when: npm run programme -- preview${where}`]),
+      : [
+          `Before anything is mailed, look at who would be asked when: npm run programme -- preview${where}; meanwhile this holds all mail: npm run gate -- pause WHY${where}`,
+        ]),
   ];
 }
 

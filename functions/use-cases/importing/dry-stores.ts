@@ -24,7 +24,10 @@ const isToWrite = (known: Customer, profile: NewCustomer, review: boolean): bool
  * Stores for a dry run: they answer as if everything were written, and write nothing. They remember new
  * customers and changed addresses in memory, because rows of one file compete for addresses.
  */
-export function dryStores({ customers, addresses, aliases }: Stores): Stores {
+export function dryStores({ customers, addresses, aliases }: Stores): Stores & {
+  /** The customers who would be new. */
+  added(): Iterable<Customer>;
+} {
   const changed = new Map<string, Address>();
   const added = new Map<Ref, Customer>();
   const renamed = new Map<Ref, Ref>();
@@ -35,6 +38,7 @@ export function dryStores({ customers, addresses, aliases }: Stores): Stores {
   };
 
   return {
+    added: () => added.values(),
     customers: {
       get: async (ref) => added.get(ref) ?? (await customers.get(ref)),
       every: customers.every,

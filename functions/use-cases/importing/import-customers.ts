@@ -5,6 +5,7 @@ import type { RowRules } from '../../domain/importing/customer-row.ts';
 import { type ImportReport, ReportBuilder } from '../../domain/importing/import-report.ts';
 import type { ListOptions } from '../../domain/importing/list-options.ts';
 import type { RowProblem } from '../../domain/importing/row-problems.ts';
+import type { Programme } from '../../domain/programme/programme.ts';
 import { type Instant, toInstant } from '../../domain/time/instant.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { AliasStore } from '../../ports/aliases.ts';
@@ -13,6 +14,7 @@ import type { CustomerStore } from '../../ports/customers.ts';
 import type { RunStore } from '../../ports/runs.ts';
 import { dryStores } from './dry-stores.ts';
 import { endMissing } from './end-missing.ts';
+import { foreseeFirst } from './foresee-first.ts';
 import { hearWishes } from './hear-wishes.ts';
 import { hintsOf } from './import-hints.ts';
 import { importRows } from './import-rows.ts';
@@ -33,6 +35,8 @@ export interface ImportDeps {
   readonly run: RunId;
   /** Questions to answer first, besides those that the file raises. */
   readonly questions?: readonly string[];
+  /** What is published. With it the first list of all is told as a plan. */
+  readonly programme?: Programme;
   /** Columns with a day that the programme names, as tags are named. They are kept as `2026-02-28`. */
   readonly dateColumns?: readonly string[];
   /** Things to know for whoever imports, besides those that the file shows. */
@@ -69,7 +73,8 @@ export async function importCustomers(
 ): Promise<ImportReport> {
   const { keys, clock, run, onColumns, onProgress } = deps;
   const isDryRun = options.dryRun === true;
-  const { customers, addresses, aliases, runs } = isDryRun ? dryStores(deps) : deps;
+  const dry = isDryRun ? dryStores(deps) : undefined;
+  const { customers, addresses, aliases, runs } = dry ?? deps;
   const shared = { customers, addresses, aliases, runs, keys };
   const now: Instant = toInstant(clock.now());
   const rules: RowRules = { today: now.slice(0, 10), dates: options.dates, decimal: options.decimal };
@@ -110,6 +115,10 @@ export async function importCustomers(
       const missingDeps = { customers, runs, run, clock, onCustomer: onRow('missing') };
       report.missing = await endMissing(survey, options, isWhole, missingDeps);
     }
+  }
+  if (report.isFirst && report.addedOld > 0 && deps.programme !== undefined) {
+    const first = dry?.added() ?? customers.every();
+    report.foreseen = await foreseeFirst(first, { addresses }, deps.programme, clock.now());
   }
   report.hints.push(...(deps.hints ?? []), ...hintsOf(survey, report.build()));
   return report.build();

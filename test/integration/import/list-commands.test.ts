@@ -82,7 +82,7 @@ it(
     // The counts are those of new rows, so the dry run has written nothing.
     expect(done.lines.slice(-2)).toEqual([
       counts,
-      `Before anything is mailed, look at who would be asked when: npm run programme -- preview ${target.join(' ')}`,
+      `Before anything is mailed, look at who would be asked when: npm run programme -- preview ${target.join(' ')}; meanwhile this holds all mail: npm run gate -- pause WHY ${target.join(' ')}`,
     ]);
     expect(done.stdout).toContain('No mail: 1 row says so. 1 address was mailed until now, and is no more.');
     expect(done.stdout).toContain(`Your answers are kept in ${mapping}.`);

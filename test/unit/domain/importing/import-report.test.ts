@@ -362,7 +362,7 @@ it('the first list of all closes with how to see the plan, unless nothing was wr
     expect(last.startsWith('Read 1')).toBe(!closes);
     if (closes)
       expect(last).toBe(
-        'Before anything is mailed, look at who would be asked when: npm run programme -- preview --data DIR',
+        'Before anything is mailed, look at who would be asked when: npm run programme -- preview --data DIR; meanwhile this holds all mail: npm run gate -- pause WHY --data DIR',
       );
   }
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refOf } from '../../../../functions/domain/identity/ref.ts';
 import { type ImportReport, resultLines } from '../../../../functions/domain/importing/import-report.ts';
+import type { ListOptions } from '../../../../functions/domain/importing/list-options.ts';
 import { MAX_PROBLEMS } from '../../../../functions/domain/importing/row-problems.ts';
 import type { AddressStore } from '../../../../functions/ports/addresses.ts';
 import type { CustomerStore } from '../../../../functions/ports/customers.ts';
@@ -9,6 +10,7 @@ import {
   importCustomers,
 } from '../../../../functions/use-cases/importing/import-customers.ts';
 import { ROWS_IN_FLIGHT } from '../../../../functions/use-cases/importing/in-flight.ts';
+import { aProgramme } from '../../../support/factories.ts';
 import { chunks, csv, HEADER, importWorld, keys, quoted, RUN } from '../../../support/import-world.ts';
 
 describe('importing a file', () => {
@@ -279,7 +281,8 @@ describe('a value that a row does not have', () => {
 });
 
 describe('the first list of all', () => {
-  const PREVIEW = /npm run programme -- preview --stage NAME$/;
+  const PREVIEW =
+    /npm run programme -- preview --stage NAME; meanwhile this holds all mail: npm run gate -- pause WHY --stage NAME$/;
   const told = (report: ImportReport): string => resultLines(report, ' --stage NAME').at(-1) ?? '';
 
   it('closes with how to see the plan, where it adds customers of before', async () => {
@@ -299,6 +302,37 @@ describe('the first list of all', () => {
   ])('does not where it %s', async (_case, file, options) => {
     const { import: run } = importWorld();
     expect(told(await run(file, options))).not.toMatch(PREVIEW);
+  });
+
+  it.each<[string, ListOptions, string]>([
+    ['is shown as a plan', {}, 'The plan if nobody answers: 2 customers get their first mails'],
+    [
+      'is shown as a plan before anything is written',
+      { dryRun: true },
+      'The plan if the list went in now and nobody answered: 2 customers get their first mails',
+    ],
+  ])('%s, without those who want no mail', async (_case, options, title) => {
+    const world = importWorld();
+    const file = csv(
+      `${HEADER},opted_out`,
+      'C-1,ana@example.com,2020-01-01,no',
+      'C-2,bo@example.com,2021-05-05,no',
+      'C-3,cy@example.com,2022-06-06,yes',
+      'C-4,di@example.com,2026-11-02,no',
+    );
+    const deps = { ...world.deps, programme: aProgramme() };
+    const report = await importCustomers(() => chunks(file, 99), deps, options);
+    expect(report.foreseen?.weeks.map(({ from }) => from)).toEqual([
+      '2026-11-02',
+      '2026-11-09',
+      '2026-11-16',
+      '2026-11-23',
+    ]);
+    // Fourteen days of the onboarding, from the day of the import on.
+    expect(report.foreseen?.weeks.reduce((sum, { mails }) => sum + mails, 0)).toBe(2);
+    expect(report.foreseen?.weeks.slice(2).every(({ mails }) => mails <= 1)).toBe(true);
+    expect(resultLines(report).join('\n')).toContain(title);
+    expect(world.customers.all.size).toBe(options.dryRun === true ? 0 : 4);
   });
 
   it('is the first only while nobody is stored', async () => {

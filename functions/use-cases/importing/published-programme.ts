@@ -12,13 +12,14 @@ const NOT_READ =
  * @param bundles undefined when nothing is published
  * @param onNotRead called with the reason when the programme cannot be read
  */
-export async function publishedDays(
+export async function publishedProgramme(
   bundles: BundleSource | undefined,
   onNotRead: (error: unknown) => void = () => undefined,
-): Promise<Pick<ImportDeps, 'dateColumns' | 'hints'>> {
+): Promise<Pick<ImportDeps, 'programme' | 'dateColumns' | 'hints'>> {
   if (bundles === undefined) return {};
   try {
-    return { dateColumns: dateColumnsOf((await bundles.current()).programme) };
+    const { programme } = await bundles.current();
+    return { programme, dateColumns: dateColumnsOf(programme) };
   } catch (error) {
     onNotRead(error);
     return { hints: [NOT_READ] };
