@@ -1,4 +1,5 @@
 import type { ForecastFigures } from '../../functions/domain/asking/forecast-figures.ts';
+import { daysNeeded, isTooTight, type Spread } from '../../functions/domain/asking/spread-figures.ts';
 import { CONTACT_KINDS } from '../../functions/domain/mail/contact-kinds.ts';
 import { type Day, dayOf, daysBetween } from '../../functions/domain/time/day.ts';
 import { DAY_MS, type EpochMs } from '../../functions/domain/time/units.ts';
@@ -94,6 +95,22 @@ function heldLines(figures: ForecastFigures): string[] {
   ];
 }
 
+/** What of the campaigns and the onboarding is hardly meant, with the arithmetic. */
+function spreadLines(spreads: readonly Spread[], perDay: number | undefined): string[] {
+  const limit = perDay ?? Number.POSITIVE_INFINITY;
+  return spreads.flatMap((spread) => {
+    const { campaign, customers: people, days } = spread;
+    const name = campaign === undefined ? 'The onboarding' : `The campaign "${campaign}"`;
+    if (campaign !== undefined && people === 0)
+      return [`Warning: ${name} matches nobody. Look at its audience.`];
+    return isTooTight(spread, limit)
+      ? [
+          `Warning: ${name} spreads ${customers(people)} over ${some(days, 'day', 'days')}: ${mails(Math.ceil(people / days))} a day, and SES takes ${count(limit)}. Give it P${daysNeeded(spread, limit)}D at least.`,
+        ]
+      : [];
+  });
+}
+
 function valueLines({ value }: ForecastFigures): string[] {
   if (value === undefined) return [];
   const { topShare, top, without } = value;
@@ -118,6 +135,7 @@ function kindLine({ byKind }: ForecastFigures): string[] {
 /** What a preview says on the terminal. */
 export function previewLines({
   figures,
+  spreads,
   unreadable,
   from,
   days,
@@ -138,6 +156,7 @@ export function previewLines({
     '',
     ...heldLines(figures),
     ...valueLines(figures),
+    ...spreadLines(spreads, perDay),
     ...unreadableLines(unreadable),
   ];
 }
@@ -147,6 +166,7 @@ export function differenceLines({
   moves,
   before,
   after,
+  spreads,
   unreadable,
   from,
   days,
@@ -173,6 +193,7 @@ export function differenceLines({
     ...quotaLines(after, perDay),
     '',
     ...heldLines(after),
+    ...spreadLines(spreads, perDay),
     ...unreadableLines(unreadable),
     '',
     'Nothing was changed. Once the programme is published: npm run programme -- apply',

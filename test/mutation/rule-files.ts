@@ -96,6 +96,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'schedule',
     'seats',
     'send-days',
+    'spread-figures',
     'windows',
   ]),
   digests: domainWing(

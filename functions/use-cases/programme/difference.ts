@@ -1,5 +1,6 @@
 import { type Foreseen, forecast } from '../../domain/asking/forecast.ts';
 import { ForecastFigures } from '../../domain/asking/forecast-figures.ts';
+import { type Spread, SpreadFigures } from '../../domain/asking/spread-figures.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import type { Day } from '../../domain/time/day.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
@@ -30,6 +31,8 @@ export interface Difference {
   readonly moves: Moves;
   readonly before: ForecastFigures;
   readonly after: ForecastFigures;
+  /** By the second programme. */
+  readonly spreads: readonly Spread[];
   readonly unreadable: readonly UnreadableItem[];
 }
 
@@ -64,6 +67,7 @@ export async function difference(
   const before = new ForecastFigures(programmes.before, ports.kinds);
   const after = new ForecastFigures(programmes.after, ports.kinds);
   const moves: Moves = { earlier: 0, later: 0, noLonger: 0, newly: 0, same: 0 };
+  const spread = new SpreadFigures(programmes.after);
   const unreadable: UnreadableItem[] = [];
   for await (const known of knownCustomers(ports, [programmes.before, programmes.after])) {
     each();
@@ -84,7 +88,8 @@ export async function difference(
     ];
     before.add(customer, now);
     after.add(customer, then);
+    spread.add(customer);
     moves[moveOf(firstDay(now), firstDay(then))] += 1;
   }
-  return { moves, before, after, unreadable };
+  return { moves, before, after, spreads: spread.spreads, unreadable };
 }

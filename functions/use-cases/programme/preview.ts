@@ -1,6 +1,7 @@
 import type { Customer } from '../../domain/asking/customer.ts';
 import { type Foreseen, forecast } from '../../domain/asking/forecast.ts';
 import { ForecastFigures } from '../../domain/asking/forecast-figures.ts';
+import { type Spread, SpreadFigures } from '../../domain/asking/spread-figures.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
@@ -19,6 +20,7 @@ export interface PreviewWish {
 
 export interface Preview {
   readonly figures: ForecastFigures;
+  readonly spreads: readonly Spread[];
   /** Items that cannot be read. They are left out. */
   readonly unreadable: readonly UnreadableItem[];
 }
@@ -38,6 +40,7 @@ export async function preview(
   const seats = await seatPlan(ports, programme, from);
   onCount(seats.customers);
   const figures = new ForecastFigures(programme, ports.kinds);
+  const spread = new SpreadFigures(programme);
   const unreadable: UnreadableItem[] = [];
   for await (const known of knownCustomers(ports, [programme])) {
     if (known instanceof UnreadableItem) {
@@ -48,7 +51,8 @@ export async function preview(
     const customer = isReplanned ? seats.seated(known.customer) : known.customer;
     const foreseen = [...forecast(customer, { ...facts, programme, isReplanned }, from, until)];
     figures.add(customer, foreseen);
+    spread.add(customer);
     await each(customer, foreseen);
   }
-  return { figures, unreadable };
+  return { figures, spreads: spread.spreads, unreadable };
 }
