@@ -200,9 +200,20 @@ it.each([
   for (let n = 0; n < MAX_RECENT; n += 1)
     await customers.move(await current(), next, { ...ask, occasion: MAX_OCCASION - n });
   expect((await current()).recent).toHaveLength(MAX_RECENT);
-  const skip = { week: ask.week, kind: 'follow-up', reason: 'answered-otherwise', at } as const;
-  const keptBack = { kind: 'score', dueAt: next.dueAt, keptBackSince: at, lane: 'rest' } as const;
-  await customers.move(await current(), keptBack, skip);
+  const skip = {
+    week: ask.week,
+    kind: 'follow-up',
+    occasion: MAX_OCCASION,
+    reason: 'answered-otherwise',
+    at,
+  } as const;
+  const campaign = { kind: 'score', dueAt: next.dueAt, occasion: MAX_OCCASION, lane: 'rest' } as const;
+  const keptBack = { ...campaign, keptBackSince: at };
+  // A wish, and a seat in an account of very many people.
+  const wishes = fewerMailsStore(table.client, table.tableName);
+  const pause = { kind: 'pause', since: '2026-11-03', until: '2027-05-03' } as const;
+  await wishes.wish((await current()).ref, pause, at);
+  await customers.move({ ...(await current()), seat: { rank: 10_000, of: 10_001 } }, keptBack, skip);
   expect(await size()).toBeLessThanOrEqual(MOST);
   await customers.move(await current(), next, skip);
   const message = { ...next, ref: (await current()).ref };
