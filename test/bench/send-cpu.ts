@@ -89,9 +89,9 @@ export async function measureSendCpu({ mails, pairs, onRun }: SendCpuOptions): P
     }
 
     const { requests } = await order('record');
-    // Per mail: a customer, an address, a claim, SES, an outcome and a move. For whoever was asked before, the
-    // rules must know their open cases and what came of the last ask. Per batch of ten: its slots, and one
-    // look at the gate in the middle, so that a pause acts within the batch.
+    // Per mail: a customer, an address, a claim, SES, an outcome and a move. For whoever was asked before,
+    // the rules must know their open cases and what came of the last ask. Per batch of ten: its slots, and
+    // one look at the gate in the middle, so that a pause acts within the batch.
     const expected = 6 * mails + 2 * askedBefore(mails) + 2 * Math.ceil(mails / 10);
     if (requests !== expected)
       throw new Error(`The handler made ${requests} requests where ${expected} cannot be avoided.`);

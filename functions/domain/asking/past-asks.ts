@@ -10,7 +10,9 @@ type Past = Pick<Customer, 'recent' | 'lastAsked' | 'lastAnswered'>;
 export const countedContacts = ({ recent }: Pick<Customer, 'recent'>, kinds: ContactKinds): PastContact[] =>
   recent.filter(({ kind }) => kinds[kind].countsForFatigue);
 
-/** The last day on which another tool asked a customer, as far as a list says it. An answer had its question. */
+/**
+ * The last day on which another tool asked a customer, as far as a list says it. An answer had its question.
+ */
 export const askedElsewhere = ({ lastAsked, lastAnswered }: Omit<Past, 'recent'>): Day | undefined =>
   lastAsked === undefined || (lastAnswered !== undefined && lastAnswered > lastAsked)
     ? lastAnswered

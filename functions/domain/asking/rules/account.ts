@@ -42,7 +42,8 @@ function partStart(part: number, parts: number): Day {
 
 /**
  * No more questions than this to all people of one account in a calendar year:
- * `fatigue.maxPerAccountPerYear`. The year has as many parts. In each part one of them may be asked, once. So it holds without a counter.
+ * `fatigue.maxPerAccountPerYear`. The year has as many parts. In each part one of them may be asked, once. So
+ * it holds without a counter.
  */
 export const maxPerAccountPerYear: CustomerRule = {
   name: 'max-per-account-per-year',
