@@ -1,8 +1,12 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import { DAY_MS } from '../../functions/domain/time/units.ts';
 import { compileBundle, describeProblem, describeWarning } from '../../functions/email/publishing/compile.ts';
+import { readProgrammeAlone } from '../../functions/email/publishing/programme-file.ts';
 import { sesQuota } from '../../functions/email/ses/ses-quota.ts';
 import { sesClient } from '../../functions/runtime/ses-client.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
@@ -13,6 +17,7 @@ import { applyProgramme } from '../../functions/use-cases/programme/apply.ts';
 import { difference } from '../../functions/use-cases/programme/difference.ts';
 import { preview } from '../../functions/use-cases/programme/preview.ts';
 import { type Progress, showProgress } from '../terminal/progress.ts';
+import { withFile } from '../terminal/system-problem.ts';
 import { complain, sayAll } from '../terminal/terminal.ts';
 import { UserError } from '../terminal/user-error.ts';
 import { writePreview } from './programme-files.ts';
@@ -49,6 +54,18 @@ async function compiled(folder: string): Promise<Bundle> {
   for (const warning of result.warnings) complain(describeWarning(warning));
   if (result.kind === 'problems') throw new UserError(result.problems.map(describeProblem).join('\n'));
   return result.bundle;
+}
+
+/** The programme in a file, or in a folder of templates. */
+async function programmeIn(
+  place: string,
+): Promise<Pick<Bundle, 'programme'> & { readonly version?: string }> {
+  const found = await withFile(place, () => stat(place));
+  if (found.isDirectory()) return compiled(place);
+  const text = await withFile(place, () => readFile(place, 'utf8'));
+  const { programme, problems } = await readProgrammeAlone(path.basename(place), text);
+  if (programme === undefined) throw new UserError(problems.map(describeProblem).join('\n'));
+  return { programme };
 }
 
 async function published(target: Target): Promise<Bundle> {
@@ -122,10 +139,12 @@ async function showDifference({ templates, days, against, ...options }: Options)
   await withTarget(options, async (target) => {
     const [after, before] = await Promise.all([
       compiled(templates),
-      against === undefined ? published(target) : compiled(against),
+      against === undefined ? published(target) : programmeIn(against),
     ]);
-    if (after.version === before.version)
-      return sayAll(['There is no difference: this is what is published already.']);
+    if (isDeepStrictEqual(after.programme, before.programme))
+      return sayAll([
+        `There is no difference: the programme is ${against === undefined ? 'what is published already' : 'the same'}.`,
+      ]);
     const from = target.clock.now();
     const bar = customerBar();
     const found = await difference(
@@ -173,7 +192,10 @@ withDays(withTemplates(program.command('diff')))
   .description(
     'Says what the programme in the folder would change: who is asked earlier, later, no longer. Changes nothing.',
   )
-  .option('--against <folder>', 'compare with this folder of templates instead of what is published')
+  .option(
+    '--against <path>',
+    'compare with this programme.yaml, or folder of templates, instead of what is published',
+  )
   .action(showDifference);
 withTemplates(program.command('apply'))
   .description(

@@ -45,18 +45,47 @@ export async function readProgramme(
   const stray = strayTemplates(folder, text, beside.templates);
   if ('problems' in read) return { problems: [...read.problems, ...stray], warnings: [] };
   const { value, lineOf } = read;
-  const placed = ({ path, message }: Remark): TemplateProblem => at(file, lineOf, path, message);
-  const { holidays, faults } = await listHolidays(value.holidays ?? [], now);
-  const programme = value.holidays === undefined ? value : { ...value, holidays };
+  const found = await makeSense(file, value, lineOf, now);
   const problems = [
     ...oddTexts(file, value, lineOf),
     ...wordlessCauses(file, value, beside.pages, lineOf),
-    ...[...contradictions(value), ...faults, ...shutWindows(programme, now)].map(placed),
+    ...found.problems,
     ...stray,
   ];
-  return problems.length === 0
-    ? { programme, problems, warnings: warnings(value).map(placed) }
-    : { problems, warnings: [] };
+  return problems.length === 0 ? { ...found, problems } : { problems, warnings: [] };
+}
+
+/**
+ * Reads a programme alone, to compare it with another one. Whether its templates exist is not asked.
+ *
+ * @param text the content of the file
+ */
+export async function readProgrammeAlone(
+  file: string,
+  text: string,
+  now: EpochMs = Date.now(),
+): Promise<{ programme?: Programme; problems: TemplateProblem[] }> {
+  const read = readYaml(file, text, programmeSchema);
+  if ('problems' in read) return { problems: read.problems };
+  const { programme, problems } = await makeSense(file, read.value, read.lineOf, now);
+  return problems.length === 0 ? { programme, problems } : { problems };
+}
+
+/** What is wrong or hardly meant in settings that are right one by one, and the programme to publish. */
+async function makeSense(
+  file: string,
+  value: Programme,
+  lineOf: LineOf,
+  now: EpochMs,
+): Promise<{ programme: Programme; problems: TemplateProblem[]; warnings: TemplateProblem[] }> {
+  const placed = ({ path, message }: Remark): TemplateProblem => at(file, lineOf, path, message);
+  const { holidays, faults } = await listHolidays(value.holidays ?? [], now);
+  const programme = value.holidays === undefined ? value : { ...value, holidays };
+  return {
+    programme,
+    problems: [...contradictions(value), ...faults, ...shutWindows(programme, now)].map(placed),
+    warnings: warnings(value).map(placed),
+  };
 }
 
 type LineOf = (path: readonly PropertyKey[]) => number | undefined;

@@ -7,14 +7,8 @@ import { MAIL_STATUSES } from '../../../functions/domain/mail/mail-status.ts';
 import { SKIP_REASONS } from '../../../functions/domain/mail/skip-reason.ts';
 import { MINUTE_MS } from '../../../functions/domain/time/units.ts';
 import type { Explanation, Next } from '../../../functions/use-cases/explain.ts';
-import {
-  decisionText,
-  explainLines,
-  NOTHING_TEXT,
-  nobodyText,
-  reasonText,
-  statusText,
-} from '../../../infra/ops/explain-text.ts';
+import { decisionText, NOTHING_TEXT, reasonText } from '../../../infra/ops/explain-next-text.ts';
+import { explainLines, nobodyText, statusText } from '../../../infra/ops/explain-text.ts';
 import { SKIP_TEXT } from '../../../infra/terminal/skip-words.ts';
 import { aContact, aCustomer, aProgramme, refFor } from '../../support/factories.ts';
 
