@@ -93,10 +93,7 @@ export function* forecast(
 
   const { agenda } = customer;
   if (agenda?.kind === 'parked') return;
-  const isFresh =
-    facts.isReplanned === true ||
-    agenda?.kind === 'review' ||
-    (agenda === undefined && address !== undefined);
+  const isFresh = facts.isReplanned === true || agenda?.kind === 'review';
   let next: NextContact | undefined =
     isFresh && !staysPlanned(customer, now, kinds)
       ? yield* plan({ ...(address && { address }) })

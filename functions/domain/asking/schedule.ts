@@ -12,14 +12,14 @@ import { isKeyAccount } from '../programme/key-account.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn, milestonesBetween } from '../programme/tenure.ts';
 import { type Day, dayAfter, daysBetween, laterDay } from '../time/day.ts';
-import { spanOf } from '../time/duration.ts';
+import { type Span, spanOf } from '../time/duration.ts';
 import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
 import { localTime, momentOn } from '../time/zone.ts';
 import type { Customer, NextContact, Planned } from './customer.ts';
 import { type EligibilityFacts, heldUntil, type May, restedOn, whenMay } from './eligibility.ts';
 import { askedElsewhere } from './past-asks.ts';
-import { firstReason, type Reason, reasonUntil } from './reasons.ts';
+import { firstReason, type Reason, reasonsBetween, reasonUntil } from './reasons.ts';
 import { A_DAY, firstSendDay, isSendDay } from './send-days.ts';
 import { type MailWindow, windowOf } from './windows.ts';
 
@@ -28,6 +28,8 @@ import { type MailWindow, windowOf } from './windows.ts';
  * window is an hour.
  */
 const RESERVE_SECONDS = 30 * 60;
+const A_DAY_BEFORE: Span = { months: 0, days: -1 };
+
 export type Schedule =
   | {
       readonly kind: 'planned';
@@ -168,16 +170,39 @@ function askReasonOn(
   const { kinds = CONTACT_KINDS } = facts;
   const from = countsFrom(customer, programme, kind, kinds);
   // A reason that passed without a mail counts until it is stale: perhaps the mail waited for the next
-  // window when something caused a new plan. One that a rule held back waits from the day on which it let go.
+  // window when something caused a new plan.
   const { months, days } = spanOf(kinds[kind].staleAfter(programme));
   const fresh = dayAfter(today, { months: -months, days: -days });
-  const held = heldUntil(customer, { ...facts, programme, on: today }, kind);
-  const isHeldLately = held !== undefined && held >= fresh;
-  const reason = firstReason(customer, programme, isHeldLately ? from : laterDay(fresh, from));
+  const reason =
+    heldReason(customer, programme, from, fresh, kind, facts) ??
+    firstReason(customer, programme, laterDay(fresh, from));
   const onboarding = onboardingDate(customer, programme, kind, kinds);
   if (onboarding !== undefined && (reason === undefined || onboarding <= reason.on))
     return { kind: 'onboarding', on: onboarding, from };
   return reason && { ...reason, from };
+}
+
+/** A reason that a rule has held back for longer than this is as good as forgotten. */
+const LONGEST_HOLD: Span = { months: -12, days: 0 };
+
+/**
+ * The first reason that would be stale, but that a rule held back from its day until lately. It becomes stale
+ * from the day on which the rule let go.
+ */
+function heldReason(
+  customer: Customer,
+  programme: Programme,
+  from: Day,
+  fresh: Day,
+  kind: ContactKind,
+  facts: PlanFacts,
+): Reason | undefined {
+  if (from >= fresh) return undefined;
+  const earliest = laterDay(from, dayAfter(fresh, LONGEST_HOLD));
+  return reasonsBetween(customer, programme, earliest, dayAfter(fresh, A_DAY_BEFORE)).find(({ on }) => {
+    const held = heldUntil(customer, { ...facts, programme, on }, kind);
+    return held !== undefined && held >= fresh;
+  });
 }
 
 /** A rule that never lets go would be asked for ever. No real plan comes near this many days. */

@@ -22,7 +22,7 @@ export const accountWeeks: CustomerRule = {
     const turns = { rank: seat.rank, of: Math.min(weeks, seat.of) };
     let day = on;
     while (!isTurn(weekNumber(day), turns)) day = mondayAfter(day);
-    return notBefore(day, 'account-week');
+    return day === on ? undefined : notBefore(day, 'account-week');
   },
 };
 
@@ -56,6 +56,6 @@ export const maxPerAccountPerYear: CustomerRule = {
     const now = partOf(on, parts);
     let part = now;
     while (!isTurn(part, seat) || asked.has(part)) part += 1;
-    return notBefore(part === now ? on : partStart(part, parts), 'account-of-year');
+    return part === now ? undefined : notBefore(partStart(part, parts), 'account-of-year');
   },
 };
