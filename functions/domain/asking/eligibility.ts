@@ -84,13 +84,6 @@ export function whenMay(customer: Customer, facts: EligibilityFacts, kind: Conta
     : { kind: 'from', day: latest.day, reason: latest.reason, rule: latest.rule };
 }
 
-/**
- * The day from which the rules let a contact of a kind go, be it past or to come; undefined when none of them
- * has a day.
- */
-export const heldUntil = (customer: Customer, facts: EligibilityFacts, kind: ContactKind): Day | undefined =>
-  latestOf(verdictsOn(customer, facts, kind))?.day;
-
 /** The rules for a contact that need facts beyond the customer's item. */
 const beyondRules = ({ beyond }: Rules, facts: Omit<RuleFacts, 'on'>): readonly BeyondRule[] =>
   beyond.filter(({ concerns }) => concerns(facts));

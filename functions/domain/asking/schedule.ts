@@ -17,9 +17,9 @@ import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.t
 import type { EpochMs } from '../time/units.ts';
 import { localTime, momentOn } from '../time/zone.ts';
 import type { Customer, NextContact, Planned } from './customer.ts';
-import { type EligibilityFacts, heldUntil, type May, restedOn, whenMay } from './eligibility.ts';
+import { type EligibilityFacts, type May, restedOn, whenMay } from './eligibility.ts';
 import { askedElsewhere } from './past-asks.ts';
-import { firstReason, type Reason, reasonUntil } from './reasons.ts';
+import { firstReason, type Reason, reasonsUntil } from './reasons.ts';
 import { A_DAY, firstSendDay, isSendDay } from './send-days.ts';
 import { type MailWindow, windowOf } from './windows.ts';
 
@@ -137,8 +137,9 @@ export function hasReason(
   const onboarding = onboardingDate(customer, programme, kind, kinds);
   if (occasion === undefined && onboarding !== undefined && onboarding <= today) return true;
   const from = countsFrom(customer, programme, kind, kinds);
-  const reason = reasonUntil(customer, programme, from, today);
-  return reason !== undefined && (occasion === undefined || occasion === reason.occasion);
+  // An earlier one may have become stale, so the contact may be about any of them.
+  const reasons = reasonsUntil(customer, programme, from, today);
+  return reasons.some((reason) => occasion === undefined || occasion === reason.occasion);
 }
 
 /** The reason for the date of an ask. */
@@ -148,6 +149,9 @@ export interface AskReason extends Omit<Reason, 'kind'> {
   /** The earliest day: by the fatigue rules or, for a customer who was never asked, the day of the import. */
   readonly from: Day;
 }
+
+/** A rule that never lets go would be asked for ever. No real plan comes near this many days. */
+const MAX_MOVES = 400;
 
 /** Why a customer gets a contact of a kind next, and for which day; undefined without a reason. */
 export const askReason = (
@@ -171,17 +175,22 @@ function askReasonOn(
   // window when something caused a new plan. One that a rule held back waits from the day on which it let go.
   const { months, days } = spanOf(kinds[kind].staleAfter(programme));
   const fresh = dayAfter(today, { months: -months, days: -days });
-  const held = heldUntil(customer, { ...facts, programme, on: today }, kind);
-  const isHeldLately = held !== undefined && held >= fresh;
-  const reason = firstReason(customer, programme, isHeldLately ? from : laterDay(fresh, from));
+  const window = windowOf(programme, customer.region);
+  const isFresh = ({ on }: Reason): boolean => {
+    let day = firstSendDay(on, window);
+    for (let moves = 0; day < fresh && moves < MAX_MOVES; moves += 1) {
+      const may = whenMay(customer, { ...facts, programme, on: day }, kind);
+      if (may.kind !== 'from') return false;
+      day = firstSendDay(may.day, window);
+    }
+    return true;
+  };
+  const reason = firstReason(customer, programme, from, isFresh);
   const onboarding = onboardingDate(customer, programme, kind, kinds);
   if (onboarding !== undefined && (reason === undefined || onboarding <= reason.on))
     return { kind: 'onboarding', on: onboarding, from };
   return reason && { ...reason, from };
 }
-
-/** A rule that never lets go would be asked for ever. No real plan comes near this many days. */
-const MAX_MOVES = 400;
 
 /** When a customer next gets a contact of one kind. */
 function planKind(
