@@ -226,7 +226,8 @@ function planKind(
   // What such a kind is about is the day that calls for it, such as an anniversary.
   const about = kinds[kind].week === 'about' ? { aboutWeek: isoWeekOf(`${reason.on}T00:00:00Z`) } : {};
   // A milestone that lies ahead has not been kept back.
-  const kept = since !== undefined && reason.on <= today ? { keptBackSince: since } : {};
+  const keptSince = reason.on > today ? undefined : (since ?? (heldBy && toInstant(now)));
+  const kept = keptSince === undefined ? {} : { keptBackSince: keptSince };
   const occasion = reason.occasion === undefined ? {} : { occasion: reason.occasion };
   const lane = laneOf(kind, customer, programme, kinds);
   const next = { kind, dueAt, ...about, ...occasion, ...kept, lane };

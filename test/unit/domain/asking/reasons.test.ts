@@ -224,3 +224,28 @@ describe('a reason that became stale', () => {
       ).toMatchObject({ reason: { on: '2027-05-05' } });
   });
 });
+
+describe('a reason that a wish moves', () => {
+  // A question of Friday is late on Monday, when its customer wishes for a day of peace.
+  const customer = aCustomer('moved', {
+    since: '2025-04-30',
+    importedAt: '2026-01-05T09:00:00Z',
+    recent: asked('2026-05-04'),
+    fewer: { kind: 'pause', since: '2026-11-02', until: '2026-11-04' },
+  });
+  const programme = aProgramme({ staleAfter: 'P3D' });
+
+  it('does not become stale meanwhile, whatever brings a review', () => {
+    const first = nextContact(customer, programme, Date.parse('2026-11-02T08:00:00Z'));
+    if (first.kind !== 'planned') throw new Error(first.why);
+    expect(first.next).toMatchObject({
+      dueAt: expect.stringContaining('2026-11-04'),
+      keptBackSince: '2026-11-02T08:00:00Z',
+    });
+    const { kind, keptBackSince: since = '' } = first.next;
+    const again = nextContact(customer, programme, Date.parse('2026-11-04T08:00:00Z'), {
+      keptBack: { kind, since },
+    });
+    expect(again).toMatchObject({ next: first.next });
+  });
+});
