@@ -116,17 +116,18 @@ export function addressObjection(address: Address | 'none', customer: Customer):
 }
 
 /**
- * The first day from which milestones count again after the past contacts; undefined if there are none.
+ * From which day milestones count again after the past contacts, and the rule that says so; undefined if there
+ * are none.
  */
-export function restedOn(
+export function restOf(
   customer: Customer,
   programme: Programme,
   kind: ContactKind,
   kinds: ContactKinds = CONTACT_KINDS,
-): Day | undefined {
-  const facts: RuleFacts = { customer, programme, kind: kinds[kind], kinds, on: customer.since };
-  return DROPPING_RULES.map(({ objects }) => objects(facts))
-    .flatMap((each) => (each?.kind === 'until' ? [each.day] : []))
-    .toSorted()
-    .at(-1);
+): (Verdict & NotBefore) | undefined {
+  const rules: Rules = { customer: DROPPING_RULES, beyond: [] };
+  return latestOf(verdictsOn(customer, { programme, on: customer.since, kinds, rules }, kind));
 }
+
+/** The first day from which milestones count again after the past contacts. */
+export const restedOn = (...of: Parameters<typeof restOf>): Day | undefined => restOf(...of)?.day;
