@@ -84,13 +84,6 @@ export function whenMay(customer: Customer, facts: EligibilityFacts, kind: Conta
     : { kind: 'from', day: latest.day, reason: latest.reason, rule: latest.rule };
 }
 
-/**
- * The day from which the rules let a contact of a kind go, be it past or to come; undefined when none of them
- * has a day.
- */
-export const heldUntil = (customer: Customer, facts: EligibilityFacts, kind: ContactKind): Day | undefined =>
-  latestOf(verdictsOn(customer, facts, kind))?.day;
-
 /** The rules for a contact that need facts beyond the customer's item. */
 const beyondRules = ({ beyond }: Rules, facts: Omit<RuleFacts, 'on'>): readonly BeyondRule[] =>
   beyond.filter(({ concerns }) => concerns(facts));
@@ -123,28 +116,18 @@ export function addressObjection(address: Address | 'none', customer: Customer):
 }
 
 /**
- * The rule that drops the reasons before a day, with that day: from then on they count again. Undefined
- * without a past contact.
+ * From which day milestones count again after the past contacts, and the rule that says so; undefined if there
+ * are none.
  */
-export function restedBy(
+export function restOf(
   customer: Customer,
   programme: Programme,
   kind: ContactKind,
   kinds: ContactKinds = CONTACT_KINDS,
 ): (Verdict & NotBefore) | undefined {
-  const facts: RuleFacts = { customer, programme, kind: kinds[kind], kinds, on: customer.since };
-  return latestOf(
-    DROPPING_RULES.flatMap(({ name, objects }) => {
-      const objection = objects(facts);
-      return objection === undefined ? [] : [{ rule: name, ...objection }];
-    }),
-  );
+  const rules: Rules = { customer: DROPPING_RULES, beyond: [] };
+  return latestOf(verdictsOn(customer, { programme, on: customer.since, kinds, rules }, kind));
 }
 
-/** The first day from which reasons count again after the past contacts; undefined if there are none. */
-export const restedOn = (
-  customer: Customer,
-  programme: Programme,
-  kind: ContactKind,
-  kinds: ContactKinds = CONTACT_KINDS,
-): Day | undefined => restedBy(customer, programme, kind, kinds)?.day;
+/** The first day from which milestones count again after the past contacts. */
+export const restedOn = (...of: Parameters<typeof restOf>): Day | undefined => restOf(...of)?.day;

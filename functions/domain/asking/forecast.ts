@@ -10,12 +10,13 @@ import type { EpochMs } from '../time/units.ts';
 import type { Contact } from './contact.ts';
 import { type Customer, MAX_RECENT, type NextContact, type PastContact, pastOf } from './customer.ts';
 import { type Decision, decideContact } from './decision.ts';
-import { type EligibilityFacts, restedBy, whenMay } from './eligibility.ts';
+import { type EligibilityFacts, restOf, whenMay } from './eligibility.ts';
 import { pastAnswer } from './past-answer.ts';
 import { countedDays, openAsks, withAnswers } from './past-asks.ts';
 import { reasonsBetween } from './reasons.ts';
 import type { BeyondFacts } from './rules/rule.ts';
-import { type HeldBy, nextContact, type Schedule, staysPlanned } from './schedule.ts';
+import { type HeldBy, nextContact, type Schedule, slotOn, staysPlanned } from './schedule.ts';
+import { windowOf } from './windows.ts';
 
 // What will be sent to a customer if nobody answers. It asks the planner's and the sender's own rules, at the
 // moments at which they would ask them.
@@ -79,31 +80,32 @@ export function* forecast(
   const standing = kind && whenMay(customer, { ...facts, on: dayAt(now), ...table }, kind);
   if (standing?.kind === 'never') yield { kind: 'never', reason: standing.reason };
 
-  /** Plans anew, and tells what the rules move or drop. */
+  /** Plans anew, and tells what the rules move or drop. `isTold`: not what is due today. */
   function* plan(
     known: Parameters<typeof nextContact>[3],
-    isRefused = false,
+    isTold = false,
   ): Generator<Foreseen, NextContact | undefined> {
     const schedule = nextContact(state, programme, now, { ...known, ...table });
-    yield* dropped(state, schedule, facts, dayAt(now), dayAt(until));
-    // What was refused a moment ago is told by whoever asked.
-    if (!isRefused) yield* moved(state, schedule, dayAt(now), dayAt(until));
+    yield* heldBack(state, schedule, facts, dayAt(now), dayAt(until), isTold);
     return schedule.kind === 'planned' ? schedule.next : undefined;
   }
 
   const { agenda } = customer;
   if (agenda?.kind === 'parked') return;
   const isFresh = facts.isReplanned === true || agenda?.kind === 'review';
+  const { nextContact: planned } = customer;
+  const keptBack = planned?.keptBackSince !== undefined && {
+    beyond: beyondOn(customer, facts, dayAt(now)),
+    keptBack: { kind: planned.kind, since: planned.keptBackSince },
+  };
   let next: NextContact | undefined =
     isFresh && !staysPlanned(customer, now, kinds)
-      ? yield* plan({ ...(address && { address }) })
+      ? yield* plan({ ...(address && { address }), ...keptBack })
       : agenda === undefined
         ? undefined
-        : customer.nextContact;
+        : planned;
   let notBefore =
-    next !== undefined && next === customer.nextContact && agenda?.kind === next.kind
-      ? toEpochMs(agenda.dueAt)
-      : 0;
+    next !== undefined && next === planned && agenda?.kind === next.kind ? toEpochMs(agenda.dueAt) : 0;
 
   for (let steps = 0; next !== undefined && steps < MAX_STEPS; steps += 1) {
     const at = Math.max(now, notBefore, toEpochMs(next.dueAt));
@@ -140,7 +142,7 @@ export function* forecast(
         const { reason, rule } = decision;
         const skipped: NextContact = next;
         const keptBack = { kind: skipped.kind, since: skipped.keptBackSince ?? toInstant(now) };
-        const instead: NextContact | undefined = yield* plan(
+        const moved: NextContact | undefined = yield* plan(
           { beyond, ...(address && { address }), ...(rule === undefined ? {} : { keptBack }) },
           rule !== undefined,
         );
@@ -176,13 +178,16 @@ const beyondOn = (
 function replyGoes(
   customer: Customer,
   facts: EligibilityFacts,
-  { kind }: NextContact,
+  { kind, dueAt }: NextContact,
 ): Decision | { readonly kind: 'send' } {
+  const { programme, on, kinds = CONTACT_KINDS } = facts;
   const may = whenMay(customer, facts, kind);
+  if (may.kind === 'never') return { kind: 'skip', reason: may.reason, rule: may.rule };
+  const dueDate = dateIn(customer.zone, toEpochMs(dueAt));
+  if (dayAfter(dueDate, kinds[kind].staleAfter(programme)) < on) return { kind: 'skip', reason: 'stale' };
   if (may.kind === 'may') return { kind: 'send' };
-  return may.kind === 'never'
-    ? { kind: 'skip', reason: may.reason, rule: may.rule }
-    : { kind: 'defer', until: `${may.day}T12:00:00Z` };
+  const window = windowOf(programme, customer.region);
+  return { kind: 'defer', until: slotOn(window, customer.zone, customer.ref, may.day, toEpochMs(dueAt)) };
 }
 
 /** What the rules drop, as far as it lies in the days that are looked at. */
@@ -192,28 +197,29 @@ function* dropped(
   { programme, kinds = CONTACT_KINDS }: ForecastFacts,
   today: Day,
   last: Day,
+  isTold: boolean,
 ): Generator<Foreseen> {
   if (schedule.kind !== 'planned') return;
-  const { next, reason } = schedule;
-  const by = restedBy(customer, programme, next.kind, kinds);
-  const asked = countedDays(customer, kinds).at(-1);
-  if (by === undefined || by.day <= today || asked === undefined) return;
-  const from = asked < today ? today : dayAfter(asked, 'P1D');
-  const until = [by.day, reason.on].map((day) => dayAfter(day, { months: 0, days: -1 }));
-  for (const each of reasonsBetween(customer, programme, from, [...until, last].sort()[0] ?? last))
-    yield {
-      kind: 'held',
-      contact: { kind: next.kind, ...(each.occasion === undefined ? {} : { occasion: each.occasion }) },
-      on: each.on,
-      by: { rule: by.rule, reason: by.reason },
-    };
-}
-
-/** That a rule moves the contact, if its reason lies in the days that are looked at. */
-function* moved(customer: Customer, schedule: Schedule, today: Day, last: Day): Generator<Foreseen> {
-  if (schedule.kind !== 'planned') return;
   const { next, reason, heldBy } = schedule;
+  const rest = restOf(customer, programme, next.kind, kinds);
+  const asked = countedDays(customer, kinds).at(-1);
+  if (rest !== undefined && rest.day > today && asked !== undefined) {
+    const from = asked < today ? today : dayAfter(asked, 'P1D');
+    const until = [
+      dayAfter(rest.day, { months: 0, days: -1 }),
+      dayAfter(reason.on, { months: 0, days: -1 }),
+      last,
+    ];
+    for (const each of reasonsBetween(customer, programme, from, until.sort()[0] ?? last))
+      yield {
+        kind: 'held',
+        contact: { kind: next.kind, ...(each.occasion === undefined ? {} : { occasion: each.occasion }) },
+        on: each.on,
+        by: { rule: rest.rule, reason: rest.reason },
+      };
+  }
   const until = dateIn(customer.zone, toEpochMs(next.dueAt));
-  if (heldBy !== undefined && reason.on >= today && reason.on <= last)
+  const isNew = isTold ? reason.on > today : reason.on >= today;
+  if (heldBy !== undefined && isNew && reason.on <= last)
     yield { kind: 'held', contact: next, on: reason.on, by: heldBy, until };
 }

@@ -1,10 +1,10 @@
 import type { Programme } from '../programme/programme.ts';
 import { milestonesBetween } from '../programme/tenure.ts';
 import { type Day, dayAfter } from '../time/day.ts';
-import { type Span, spanOf } from '../time/duration.ts';
+import { spanOf } from '../time/duration.ts';
 import { campaignDay, campaignOccasion, isInAudience } from './campaigns.ts';
 import type { Customer } from './customer.ts';
-import { firstSendDay } from './send-days.ts';
+import { afterSendDay } from './send-days.ts';
 import { windowOf } from './windows.ts';
 
 // Everything that calls for a contact, with its day.
@@ -28,8 +28,7 @@ export interface Reason {
  * relationship can be.
  */
 const HORIZONS = ['P1Y', 'P5Y', 'P100Y'] as const;
-const A_WEEK_BEFORE: Span = { months: 0, days: -7 };
-/** A day as an import writes it. */
+/** A day as an import writes it. An earlier import may have taken the column for any text. */
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 const before = (day: Day, duration: string): Day => {
@@ -45,7 +44,7 @@ function otherReasons(customer: Customer, programme: Programme): Reason[] {
     reasons.push({ kind: 'renewal', on: before(customer.renewalOn, renewal.askBefore) });
   for (const { column, askBefore, askAfter = 'P0D' } of dates) {
     const day = customer.tags?.[column];
-    if (day === undefined || !DAY.test(day)) continue;
+    if (day === undefined || !DAY.test(day) || Number.isNaN(Date.parse(day))) continue;
     const on = askBefore === undefined ? dayAfter(day, askAfter) : before(day, askBefore);
     reasons.push({ kind: 'date', on, name: column });
   }
@@ -70,25 +69,23 @@ export function reasonsBetween(customer: Customer, programme: Programme, from: D
 }
 
 /**
- * The first reason up to a date whose mail would go on `from` or later. On a Sunday, a reason of the Saturday
+ * The reasons up to a date whose mail would go on `from` or later. On a Sunday, a reason of the Saturday
  * before still lies ahead.
  */
-export function reasonUntil(
-  customer: Customer,
-  programme: Programme,
-  from: Day,
-  until: Day,
-): Reason | undefined {
-  const window = windowOf(programme, customer.region);
-  return reasonsBetween(customer, programme, dayAfter(from, A_WEEK_BEFORE), until).find(
-    ({ on }) => firstSendDay(on, window) >= from,
-  );
+export function reasonsUntil(customer: Customer, programme: Programme, from: Day, until: Day): Reason[] {
+  const first = afterSendDay(from, windowOf(programme, customer.region));
+  return reasonsBetween(customer, programme, first, until);
 }
 
 /** The first reason, at any distance, whose mail would go on `from` or later. */
-export function firstReason(customer: Customer, programme: Programme, from: Day): Reason | undefined {
+export function firstReason(
+  customer: Customer,
+  programme: Programme,
+  from: Day,
+  suits: (reason: Reason) => boolean = () => true,
+): Reason | undefined {
   for (const horizon of HORIZONS) {
-    const reason = reasonUntil(customer, programme, from, dayAfter(from, horizon));
+    const reason = reasonsUntil(customer, programme, from, dayAfter(from, horizon)).find(suits);
     if (reason !== undefined) return reason;
   }
   return undefined;

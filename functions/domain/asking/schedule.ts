@@ -17,9 +17,9 @@ import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.t
 import type { EpochMs } from '../time/units.ts';
 import { localTime, momentOn } from '../time/zone.ts';
 import type { Customer, NextContact, Planned } from './customer.ts';
-import { type EligibilityFacts, heldUntil, type May, restedOn, whenMay } from './eligibility.ts';
+import { type EligibilityFacts, type May, restedOn, whenMay } from './eligibility.ts';
 import { askedElsewhere } from './past-asks.ts';
-import { firstReason, type Reason, reasonsBetween, reasonUntil } from './reasons.ts';
+import { firstReason, type Reason, reasonsUntil } from './reasons.ts';
 import { A_DAY, firstSendDay, isSendDay } from './send-days.ts';
 import { type MailWindow, windowOf } from './windows.ts';
 
@@ -139,8 +139,9 @@ export function hasReason(
   const onboarding = onboardingDate(customer, programme, kind, kinds);
   if (occasion === undefined && onboarding !== undefined && onboarding <= today) return true;
   const from = countsFrom(customer, programme, kind, kinds);
-  const reason = reasonUntil(customer, programme, from, today);
-  return reason !== undefined && (occasion === undefined || occasion === reason.occasion);
+  // An earlier one may have become stale, so the contact may be about any of them.
+  const reasons = reasonsUntil(customer, programme, from, today);
+  return reasons.some((reason) => occasion === undefined || occasion === reason.occasion);
 }
 
 /** The reason for the date of an ask. */
@@ -150,6 +151,9 @@ export interface AskReason extends Omit<Reason, 'kind'> {
   /** The earliest day: by the fatigue rules or, for a customer who was never asked, the day of the import. */
   readonly from: Day;
 }
+
+/** A rule that never lets go would be asked for ever. No real plan comes near this many days. */
+const MAX_MOVES = 400;
 
 /** Why a customer gets a contact of a kind next, and for which day; undefined without a reason. */
 export const askReason = (
@@ -173,40 +177,22 @@ function askReasonOn(
   // window when something caused a new plan.
   const { months, days } = spanOf(kinds[kind].staleAfter(programme));
   const fresh = dayAfter(today, { months: -months, days: -days });
-  const reason =
-    heldReason(customer, programme, from, fresh, kind, facts) ??
-    firstReason(customer, programme, laterDay(fresh, from));
+  const window = windowOf(programme, customer.region);
+  const isFresh = ({ on }: Reason): boolean => {
+    let day = firstSendDay(on, window);
+    for (let moves = 0; day < fresh && moves < MAX_MOVES; moves += 1) {
+      const may = whenMay(customer, { ...facts, programme, on: day }, kind);
+      if (may.kind !== 'from') return false;
+      day = firstSendDay(may.day, window);
+    }
+    return true;
+  };
+  const reason = firstReason(customer, programme, from, isFresh);
   const onboarding = onboardingDate(customer, programme, kind, kinds);
   if (onboarding !== undefined && (reason === undefined || onboarding <= reason.on))
     return { kind: 'onboarding', on: onboarding, from };
   return reason && { ...reason, from };
 }
-
-/** A reason that a rule has held back for longer than this is as good as forgotten. */
-const LONGEST_HOLD: Span = { months: -12, days: 0 };
-
-/**
- * The first reason that would be stale, but that a rule held back from its day until lately. It becomes stale
- * from the day on which the rule let go.
- */
-function heldReason(
-  customer: Customer,
-  programme: Programme,
-  from: Day,
-  fresh: Day,
-  kind: ContactKind,
-  facts: PlanFacts,
-): Reason | undefined {
-  if (from >= fresh) return undefined;
-  const earliest = laterDay(from, dayAfter(fresh, LONGEST_HOLD));
-  return reasonsBetween(customer, programme, earliest, dayAfter(fresh, A_DAY_BEFORE)).find(({ on }) => {
-    const held = heldUntil(customer, { ...facts, programme, on }, kind);
-    return held !== undefined && held >= fresh;
-  });
-}
-
-/** A rule that never lets go would be asked for ever. No real plan comes near this many days. */
-const MAX_MOVES = 400;
 
 /** When a customer next gets a contact of one kind. */
 function planKind(
@@ -242,7 +228,8 @@ function planKind(
   // What such a kind is about is the day that calls for it, such as an anniversary.
   const about = kinds[kind].week === 'about' ? { aboutWeek: isoWeekOf(`${reason.on}T00:00:00Z`) } : {};
   // A milestone that lies ahead has not been kept back.
-  const kept = since !== undefined && reason.on <= today ? { keptBackSince: since } : {};
+  const keptSince = reason.on > today ? undefined : (since ?? (heldBy && toInstant(now)));
+  const kept = keptSince === undefined ? {} : { keptBackSince: keptSince };
   const occasion = reason.occasion === undefined ? {} : { occasion: reason.occasion };
   const lane = laneOf(kind, customer, programme, kinds);
   const next = { kind, dueAt, ...about, ...occasion, ...kept, lane };

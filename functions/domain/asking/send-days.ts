@@ -3,6 +3,7 @@ import type { Span } from '../time/duration.ts';
 import type { MailWindow } from './windows.ts';
 
 export const A_DAY: Span = { months: 0, days: 1 };
+const A_DAY_BEFORE: Span = { months: 0, days: -1 };
 /** A window that is shut for longer is none, and publishing refuses it. */
 const MAX_SHUT_DAYS = 366;
 
@@ -16,6 +17,17 @@ export function firstSendDay(from: Day, window: MailWindow): Day {
   for (let days = 0; days < MAX_SHUT_DAYS; days += 1) {
     if (isSendDay(day, window)) return day;
     day = dayAfter(day, A_DAY);
+  }
+  return from;
+}
+
+/** The first of the days whose mail goes on a day or later: the day after the send day before it. */
+export function afterSendDay(from: Day, window: MailWindow): Day {
+  let day = from;
+  for (let days = 0; days < MAX_SHUT_DAYS; days += 1) {
+    const before = dayAfter(day, A_DAY_BEFORE);
+    if (isSendDay(before, window)) return day;
+    day = before;
   }
   return from;
 }

@@ -1,6 +1,8 @@
+import { isSendDay } from '../../domain/asking/send-days.ts';
+import { windowOf } from '../../domain/asking/windows.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
-import { dayAfter, dayOf, WEEKDAYS, weekdayOf } from '../../domain/time/day.ts';
-import type { EpochMs } from '../../domain/time/units.ts';
+import { type Day, dayAfter, dayOf } from '../../domain/time/day.ts';
+import { DAY_MS, type EpochMs, HOUR_MS } from '../../domain/time/units.ts';
 
 // Holidays are looked up when the programme is published. Functions get them as plain days, because the
 // library brings the rules of two hundred countries.
@@ -17,6 +19,13 @@ export interface HolidayFault {
 }
 
 type Holidays = NonNullable<Programme['holidays']>;
+
+/** The days of a holiday. Some last for several; one that begins at noon, or at sunset, is a day too. */
+function daysOf({ date, start, end }: { date: string; start: Date; end: Date }): Day[] {
+  // A clock change makes a day an hour longer.
+  const count = Math.max(1, Math.ceil((end.getTime() - start.getTime() - 2 * HOUR_MS) / DAY_MS));
+  return Array.from({ length: count }, (_, nth) => dayAfter(date.slice(0, 10), { months: 0, days: nth }));
+}
 
 /**
  * The holidays of a programme with those of countries listed as days.
@@ -59,7 +68,7 @@ export async function listHolidays(
       calendar
         .getHolidays(year)
         .filter(({ type }) => type === 'public')
-        .map(({ date }) => date.slice(0, 10)),
+        .flatMap(daysOf),
     );
     return { ...entry, dates: [...new Set([...entry.dates, ...days])].sort() };
   });
@@ -68,34 +77,30 @@ export async function listHolidays(
 
 /** Windows that never open: their days are all holidays for weeks. */
 export function shutWindows(
-  { sendWindow, windows = [], holidays = [] }: Pick<Programme, 'sendWindow' | 'windows' | 'holidays'>,
+  programme: Pick<Programme, 'sendWindow' | 'windows' | 'holidays'>,
   now: EpochMs,
 ): HolidayFault[] {
+  const { windows = [], holidays = [] } = programme;
   const today = dayOf(now);
-  const isShut = (days: readonly string[], regions: readonly string[] | undefined): boolean => {
-    const off = new Set(
-      holidays.flatMap((each) =>
-        each.regions === undefined || each.regions.some((region) => regions?.includes(region))
-          ? each.dates
-          : [],
-      ),
-    );
-    if (off.size < MAX_SHUT_DAYS / 7) return false;
+  const isShut = (region: string | undefined): boolean => {
+    const window = windowOf(programme, region);
+    if (window.off === undefined) return false;
     let shut = 0;
     // Each day of the years that are listed.
     for (let nth = 0; nth < YEARS * 366; nth += 1) {
-      const day = dayAfter(today, { months: 0, days: nth });
-      const isOpen = days.some((each) => WEEKDAYS.indexOf(each as never) === weekdayOf(day)) && !off.has(day);
-      shut = isOpen ? 0 : shut + 1;
+      shut = isSendDay(dayAfter(today, { months: 0, days: nth }), window) ? 0 : shut + 1;
       if (shut > MAX_SHUT_DAYS) return true;
     }
     return false;
   };
+  const own = windows.flatMap(({ regions }) => regions);
+  // Regions without a window of their own may have holidays of their own.
+  const others = holidays.flatMap(({ regions = [] }) => regions).filter((region) => !own.includes(region));
   const message = `This window stays shut for more than ${MAX_SHUT_DAYS} days on end: all its days are holidays. Nobody would be mailed.`;
   return [
-    ...(isShut(sendWindow.days, undefined) ? [{ path: ['sendWindow', 'days'], message }] : []),
-    ...windows.flatMap(({ days, regions }, index) =>
-      isShut(days, regions) ? [{ path: ['windows', index, 'days'], message }] : [],
+    ...([undefined, ...others].some(isShut) ? [{ path: ['sendWindow', 'days'], message }] : []),
+    ...windows.flatMap(({ regions }, index) =>
+      regions.some(isShut) ? [{ path: ['windows', index, 'days'], message }] : [],
     ),
   ];
 }

@@ -86,7 +86,7 @@ async function replan(
     if (agenda?.kind === 'review' && stays) return 'unmoved';
     const next =
       stays && current.nextContact !== undefined
-        ? inItsLane(current, current.nextContact, programme, ports.kinds)
+        ? waiting(current, inItsLane(current, current.nextContact, programme, ports.kinds))
         : await planNext(ports, current, programme, {
             ...(await keptBackFacts(ports, programme, current)),
             // Somebody without a next contact may have none because of their address.
@@ -100,6 +100,10 @@ async function replan(
   }
   return customer === undefined ? 'unmoved' : 'busy';
 }
+
+/** A contact that stays, at the window that it waits for. */
+const waiting = ({ agenda }: Customer, next: Planned): Planned =>
+  agenda?.kind === next.kind ? { ...next, notBefore: agenda.dueAt } : next;
 
 /** Whether a plan is what stands on the customer already. */
 function isPlanned({ nextContact, agenda }: Customer, next: Planned | undefined): boolean {

@@ -1,11 +1,10 @@
 import type { Customer } from '../../domain/asking/customer.ts';
-import { beyondNeeds } from '../../domain/asking/eligibility.ts';
 import type { ForecastFacts } from '../../domain/asking/forecast.ts';
 import { openAsks } from '../../domain/asking/past-asks.ts';
 import type { Case } from '../../domain/cases/case.ts';
 import type { Ref } from '../../domain/identity/ref.ts';
 import { isSameContact } from '../../domain/mail/contact-id.ts';
-import { CONTACT_KINDS, type ContactKinds, milestoneKinds } from '../../domain/mail/contact-kinds.ts';
+import { CONTACT_KINDS, type ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { CaseStore } from '../../ports/cases.ts';
@@ -68,8 +67,9 @@ async function known(
   customer: Customer,
   cases: ReadonlyMap<Ref, readonly Case[]>,
 ): Promise<KnownCustomer> {
-  const needsAnswers = programmes.some((programme) =>
-    milestoneKinds(kinds).some((kind) => beyondNeeds(customer, { programme, kinds }, kind).has('answers')),
+  // A rule that needs no answers today may need those of today after the next question.
+  const needsAnswers = programmes.some(
+    ({ fatigue }) => fatigue.afterAnswer !== undefined || fatigue.ignoredAsks !== undefined,
   );
   const asks = needsAnswers ? openAsks(customer, kinds) : [];
   const [address, ...found] = await Promise.all([

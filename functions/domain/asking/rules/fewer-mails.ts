@@ -6,8 +6,8 @@ import { type CustomerRule, notBefore } from './rule.ts';
 /** A customer who wished for a pause gets no mail at all until it is over. */
 export const pause: CustomerRule = {
   name: 'pause',
-  objects: ({ customer: { fewer } }) =>
-    fewer?.kind === 'pause' ? notBefore(fewer.until, 'paused') : undefined,
+  objects: ({ customer: { fewer }, on }) =>
+    fewer?.kind === 'pause' && fewer.since <= on ? notBefore(fewer.until, 'paused') : undefined,
 };
 
 /** A customer who would rather be asked once a year is asked no sooner. */

@@ -4,6 +4,9 @@ import { aProgramme } from '../../../support/factories.ts';
 
 const DIGEST = { name: 'leaders', to: ['lead@example.com'], on: 'mon', at: '08:00' };
 
+const CAMPAIGN = { name: 'spring', start: '2027-03-02', spreadOver: 'P14D', audience: {} };
+const WINDOW = { days: ['mon'], from: '09:00', until: '16:00' };
+
 /** The sound programme with other values at some places, `bands.0.from`; undefined takes a value away. */
 function changed(values: Readonly<Record<string, unknown>>): unknown {
   const copy: object = structuredClone({ ...aProgramme(), digests: [DIGEST] });
@@ -257,6 +260,171 @@ describe('a programme', () => {
     ['surprise', 1, /^: Unrecognized key/],
   ])('holds %s within its limits: %j', (place, value, said) => {
     expect(issuesOf({ [place]: value })).toEqual([expect.stringMatching(said)]);
+  });
+
+  it.each<[place: string, value: unknown]>([
+    ['renewal', { askBefore: 'P0D' }],
+    [
+      'dates',
+      [
+        { column: 'contract_end', askBefore: 'P2W' },
+        { column: 'go_live', askAfter: 'P0D' },
+      ],
+    ],
+    ['campaigns', [CAMPAIGN]],
+    ['campaigns', [{ ...CAMPAIGN, audience: { annualValueFrom: 5, annualValueBelow: 6 } }]],
+    ['campaigns', [{ ...CAMPAIGN, audience: { tags: { plan: 'gold' }, bands: ['new'], locales: ['de'] } }]],
+    [
+      'windows',
+      [
+        { ...WINDOW, regions: ['EMEA', 'EMEA'] },
+        { ...WINDOW, regions: ['APAC'] },
+      ],
+    ],
+    [
+      'holidays',
+      [{ country: 'DE', state: 'BY' }, { dates: ['2028-02-29'] }, { country: 'IN', regions: ['APAC'] }],
+    ],
+    ['fatigue', { minGap: 'P8D', maxPerYear: 1, maxContactsPerYear: 12, ignoredAsks: 6, accountWeeks: 12 }],
+    ['fatigue', { minGap: 'P8D', maxPerYear: 6, maxPerAccountPerYear: 365, quietTime: 'P1D' }],
+    ['fatigue', { minGap: 'P8D', maxPerYear: 6, afterAnswer: 'P1Y', whileCaseOpen: 'P1M' }],
+    ['keyAccounts', { annualValueFrom: 1, followUpAfter: 'P0D', escalateAfter: 'P1D', resolveWithin: 'P1D' }],
+  ])('may also have as %s: %j', (place, value) => {
+    expect(issuesOf({ [place]: value })).toEqual([]);
+  });
+
+  it.each<[place: string, value: unknown, ...messages: string[]]>([
+    ['renewal', { askBefore: 'soon' }, `renewal.askBefore: ${DURATION}`],
+    [
+      'dates',
+      [{ column: 'go_live' }],
+      'dates.0: Say when to ask about "go_live": either "askBefore" or "askAfter".',
+    ],
+    [
+      'dates',
+      [{ column: 'go_live', askBefore: 'P1D', askAfter: 'P1D' }],
+      'dates.0: Say when to ask about "go_live": either "askBefore" or "askAfter".',
+    ],
+    [
+      'dates',
+      [{ column: 'Go live', askAfter: 'P1D' }],
+      'dates.0.column: Use the name of the column in lower-case letters, digits and underscores, such as contract_end.',
+    ],
+    [
+      'dates',
+      [{ column: 'renewal_on', askBefore: 'P1D' }],
+      'dates.0.column: The column renewal_on has a setting of its own: "renewal".',
+    ],
+    [
+      'dates',
+      [
+        { column: 'go_live', askAfter: 'P1D' },
+        { column: 'go_live', askAfter: 'P1Y' },
+      ],
+      'dates.1.column: "go_live" is named twice.',
+    ],
+    [
+      'dates',
+      ['a', 'b', 'c', 'd'].map((column) => ({ column, askAfter: 'P1D' })),
+      'dates: Name at most 3 columns.',
+    ],
+    ['campaigns', [CAMPAIGN, CAMPAIGN], 'campaigns.1.name: Two campaigns are named "spring".'],
+    ['campaigns', [{ ...CAMPAIGN, name: 'Spring' }], `campaigns.0.name: ${NAME}`],
+    ['campaigns', [{ ...CAMPAIGN, start: '2027-02-29' }], 'campaigns.0.start: Use a day such as 2027-03-02.'],
+    ['campaigns', [{ ...CAMPAIGN, start: '2.3.2027' }], 'campaigns.0.start: Use a day such as 2027-03-02.'],
+    ['campaigns', [{ ...CAMPAIGN, spreadOver: 'P0D' }], `campaigns.0.spreadOver: ${LONGER}`],
+    [
+      'campaigns',
+      [{ ...CAMPAIGN, audience: { regions: [] } }],
+      'campaigns.0.audience.regions: Name at least one region, or leave this out.',
+    ],
+    [
+      'campaigns',
+      [{ ...CAMPAIGN, audience: { accounts: [] } }],
+      'campaigns.0.audience.accounts: Name at least one account, or leave this out.',
+    ],
+    [
+      'campaigns',
+      [{ ...CAMPAIGN, audience: { locales: ['de_DE'] } }],
+      `campaigns.0.audience.locales.0: ${LOCALE}`,
+    ],
+    [
+      'campaigns',
+      [{ ...CAMPAIGN, audience: { annualValueFrom: 5, annualValueBelow: 5 } }],
+      'campaigns.0.audience.annualValueBelow: Nobody is worth at least 5 and less than 5.',
+    ],
+    [
+      'windows',
+      [{ days: ['mon'], from: '09:00', until: '09:30', regions: ['EMEA'] }],
+      'windows.0.until: The window 09:00 to 09:30 is impossible: it must end at least 60 minutes after it starts, on the same day.',
+    ],
+    [
+      'windows',
+      [{ ...WINDOW, regions: [] }],
+      'windows.0.regions: Name at least one region, as the list of customers has it.',
+    ],
+    ['windows', [{ ...WINDOW, days: [], regions: ['EMEA'] }], 'windows.0.days: Name at least one weekday.'],
+    [
+      'windows',
+      [
+        { ...WINDOW, regions: ['EMEA'] },
+        { ...WINDOW, regions: ['APAC', 'EMEA'] },
+      ],
+      'windows.1.regions.1: The region "EMEA" has a window already, the 1. of this list.',
+    ],
+    ['holidays', [{}], 'holidays.0: Name a country, or list days under "dates".'],
+    [
+      'holidays',
+      [{ regions: ['EMEA'], dates: [] }],
+      'holidays.0: Name a country, or list days under "dates".',
+    ],
+    [
+      'holidays',
+      [{ country: 'Germany' }],
+      'holidays.0.country: Use the two letters of a country, such as DE.',
+    ],
+    ['holidays', [{ country: 'de' }], 'holidays.0.country: Use the two letters of a country, such as DE.'],
+    [
+      'holidays',
+      [{ country: 'DE', state: 'Bavaria' }],
+      'holidays.0.state: Use the letters of a state, such as BY for Bavaria.',
+    ],
+    [
+      'holidays',
+      [{ state: 'BY', dates: ['2027-01-06'] }],
+      'holidays.0.state: A state needs the country that it is in.',
+    ],
+    ['holidays', [{ dates: ['2027-02-30'] }], 'holidays.0.dates.0: Use a day such as 2027-03-02.'],
+    ['keyAccounts', { annualValueFrom: 1, escalateAfter: 'P0D' }, `keyAccounts.escalateAfter: ${LONGER}`],
+    ['fatigue', { minGap: 'P8D', maxPerYear: 1, quietTime: 'P0D' }, `fatigue.quietTime: ${LONGER}`],
+    ['fatigue', { minGap: 'P8D', maxPerYear: 1, afterAnswer: 'P0D' }, `fatigue.afterAnswer: ${LONGER}`],
+    ['fatigue', { minGap: 'P8D', maxPerYear: 1, whileCaseOpen: 'P0D' }, `fatigue.whileCaseOpen: ${LONGER}`],
+  ])('cannot have among triggers, windows and rules: %s %j', (place, value, ...messages) => {
+    expect(issuesOf({ [place]: value })).toEqual(messages);
+  });
+
+  it.each<[setting: string, tooFew: number, tooMany: number]>([
+    ['maxContactsPerYear', 0, 13],
+    ['ignoredAsks', 0, 7],
+    ['maxPerAccountPerYear', 0, 366],
+    ['accountWeeks', 1, 13],
+  ])('holds fatigue.%s within its limits', (setting, tooFew, tooMany) => {
+    const of = (count: number) => issuesOf({ fatigue: { minGap: 'P8D', maxPerYear: 1, [setting]: count } });
+    expect(of(tooFew)).toEqual([expect.stringMatching(`^fatigue.${setting}: Too small`)]);
+    expect(of(tooMany)).toEqual([expect.stringMatching(`^fatigue.${setting}: Too big`)]);
+    expect(of(tooFew + 1)).toEqual([]);
+    expect(of(tooMany - 1)).toEqual([]);
+  });
+
+  it('has what is not said of campaigns and holidays', () => {
+    const { campaigns, holidays } = programmeSchema.parse(
+      changed({
+        campaigns: [{ name: 'all', start: '2027-03-02', spreadOver: 'P1W' }],
+        holidays: [{ country: 'DE' }],
+      }),
+    );
+    expect(campaigns?.[0]?.audience).toEqual({});
+    expect(holidays?.[0]?.dates).toEqual([]);
   });
 
   it('has what is not said', () => {

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { campaignOccasion } from '../../../../functions/domain/asking/campaigns.ts';
+import { dayAfter } from '../../../../functions/domain/time/day.ts';
 import { describeProblem } from '../../../../functions/email/publishing/compile.ts';
 import { readProgramme } from '../../../../functions/email/publishing/programme-file.ts';
 import { SOUND, withTemplates } from './templates-folder.ts';
 
 const text = SOUND['programme.yaml'] ?? '';
+
+/** The first name with the number of another. */
+const LIKE_ONE =
+  Array.from({ length: 500 }, (_, nth) => `c${nth}`).find(
+    (name) => campaignOccasion({ name }) === campaignOccasion({ name: 'one' }),
+  ) ?? '';
 
 const MAILS = Object.keys(SOUND)
   .filter((path) => path.endsWith('.mjml') && !path.startsWith('partials/'))
@@ -36,7 +44,7 @@ describe('reading programme.yaml', () => {
       text.replace('minGap: P60D', 'minGap: P400D'),
       [
         expect.stringMatching(
-          /^templates\/programme\.yaml:\d+ bands\[1\]\.ask\.every: Some of these questions never go on their day: it comes 335 days after the one before, and fatigue\.minGap is P400D\. It goes on the first day/,
+          /^templates\/programme\.yaml:\d+ bands\[1\]\.ask\.every: Some of these questions never go: it comes 335 days after the one before, and fatigue\.minGap is P400D\. The question before it was as good\.$/,
         ),
       ],
     ],
@@ -45,7 +53,7 @@ describe('reading programme.yaml', () => {
       text.replace('maxPerYear: 4', 'maxPerYear: 1').replace(/at: \[[^\]]*\]/, 'at: [P30D, P200D]'),
       [
         expect.stringMatching(
-          /bands\[0\]\.ask\.at\[1\]: This question never goes on its day: there are 1 in the 365 days before, and fatigue\.maxPerYear is 1\./,
+          /bands\[0\]\.ask\.at\[1\]: This question never goes: there are 1 in the 365 days before, and fatigue\.maxPerYear is 1\./,
         ),
         expect.stringContaining('bands[1].ask.every: Some of these questions'),
       ],
@@ -53,6 +61,109 @@ describe('reading programme.yaml', () => {
   ])('a milestone that is held back %s is warned of', async (_what, programme, warnings) => {
     expect(programme).not.toBe(text);
     expect(await reading(programme)).toEqual({ problems: [], warnings });
+  });
+
+  test.each<[string, string, string[]]>([
+    [
+      'a benefit that newer customers have and older ones lack',
+      text.replace(
+        'template: score/new\n    ask:\n      at',
+        'template: score/new\n    thanks: { promoter: thanks/detractor }\n    ask:\n      at',
+      ),
+      [
+        'templates/programme.yaml:12 bands[1].name: The band "new" thanks a promoter by mail, and "old", who have been here longer, get none. Those who have been here longest come first.',
+      ],
+    ],
+    [
+      'a benefit that all have',
+      text.replaceAll(
+        'template: score/new\n    ask:',
+        'template: score/new\n    thanks: { promoter: thanks/detractor }\n    ask:',
+      ),
+      [],
+    ],
+    [
+      'two rules about accounts of which one says all',
+      text.replace('maxPerYear: 4', 'maxPerYear: 4\n  maxPerAccountPerYear: 4\n  accountWeeks: 3'),
+      [
+        'templates/programme.yaml:24 fatigue.accountWeeks: maxPerAccountPerYear (4) lets one person of an account be asked in 91 days, so this adds nothing but delay. Remove one of the two.',
+      ],
+    ],
+    [
+      'as many a year as weeks',
+      text.replace('maxPerYear: 4', 'maxPerYear: 4\n  maxPerAccountPerYear: 52\n  accountWeeks: 3'),
+      [expect.stringContaining('(52) lets one person of an account be asked in 7 days')],
+    ],
+    [
+      'more a year than weeks',
+      text.replace('maxPerYear: 4', 'maxPerYear: 4\n  maxPerAccountPerYear: 53\n  accountWeeks: 3'),
+      [],
+    ],
+    ['one rule about accounts', text.replace('maxPerYear: 4', 'maxPerYear: 4\n  accountWeeks: 3'), []],
+  ])('what is hardly meant is warned of: %s', async (_what, programme, warnings) => {
+    expect(programme).not.toBe(text);
+    expect(await reading(programme)).toEqual({ problems: [], warnings });
+  });
+
+  const more = (lines: string): string => `${text}${lines}\n`;
+  const aCampaign = (name: string, audience = '{}'): string =>
+    `\n  - name: ${name}\n    start: 2027-03-02\n    spreadOver: P14D\n    audience: ${audience}`;
+
+  test.each<[string, string, string[]]>([
+    [
+      'a campaign for a band that there is not',
+      more(`campaigns:${aCampaign('spring', '{ bands: [new, ancient] }')}`),
+      [
+        'templates/programme.yaml:54 campaigns[0].audience.bands[1]: The campaign "spring" matches nobody: there is no band "ancient". There are: new, old.',
+      ],
+    ],
+    [
+      'two campaigns of one number',
+      more(`campaigns:${aCampaign('one')}${aCampaign(LIKE_ONE)}`),
+      [
+        `templates/programme.yaml:55 campaigns[1].name: The names "${LIKE_ONE}" and "one" happen to get the same number`,
+      ],
+    ],
+    [
+      'a column that means something else',
+      more('dates:\n  - column: customer_since\n    askAfter: P1M'),
+      [
+        'templates/programme.yaml:51 dates[0].column: The column "customer_since" of a list means something else already. Name a column of your own.',
+      ],
+    ],
+    [
+      'holidays of no country',
+      more('holidays:\n  - country: XX'),
+      ['templates/programme.yaml:51 holidays[0].country: No holidays are known for "XX".'],
+    ],
+    [
+      'holidays of no state',
+      more('holidays:\n  - country: DE\n    state: XY'),
+      ['templates/programme.yaml:52 holidays[0].state: DE has no state "XY".'],
+    ],
+    [
+      'a window that never opens',
+      more(
+        `holidays:\n  - dates: [${Array.from({ length: 9 }, (_, nth) => dayAfter('2027-01-04', `P${7 * nth}D`)).join(', ')}]`,
+      ),
+      ['templates/programme.yaml:17 sendWindow.days: This window stays shut for more than 60 days on end'],
+    ],
+  ])('what cannot be meant is a problem: %s', async (_what, programme, expected) => {
+    const { problems, warnings } = await reading(programme);
+    expect(problems).toEqual(expected.map((start) => expect.stringContaining(start)));
+    expect(warnings).toEqual([]);
+  });
+
+  test('holidays of a country are published as days', async () => {
+    const read = await withTemplates({ 'programme.yaml': more('holidays:\n  - country: DE') }, (root) =>
+      readProgramme(
+        { root, shownAs: 'templates' },
+        { templates: new Set(MAILS), pages: PAGES },
+        Date.parse('2026-11-02T09:00:00Z'),
+      ),
+    );
+    expect(read.problems).toEqual([]);
+    expect(read.programme?.holidays?.[0]?.dates).toContain('2027-10-03');
   });
 
   test('what cannot be published has no warnings besides', async () => {

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Sitter, seatsOf } from '../../../../functions/domain/asking/seats.ts';
+
+const sitter = (ref: string, seat?: Sitter['seat']): Sitter => ({ ref, ...(seat && { seat }) });
+const seated = (people: readonly Sitter[]): Sitter[] =>
+  [...seatsOf(people)].map(([ref, seat]) => sitter(ref, seat));
+const ranks = (people: readonly Sitter[]) =>
+  Object.fromEntries([...seatsOf(people)].map(([ref, seat]) => [ref, seat?.rank]));
+
+describe('the seats of an account', () => {
+  it.each<[string, Sitter[], object]>([
+    ['nobody', [], {}],
+    ['somebody alone, who needs none', [sitter('a')], { a: undefined }],
+    ['somebody who is alone now', [sitter('a', { rank: 1, of: 2 })], { a: undefined }],
+    ['several, by their refs', [sitter('c'), sitter('a'), sitter('b')], { a: 0, b: 1, c: 2 }],
+    [
+      'a newcomer, after those who sit',
+      [sitter('b', { rank: 1, of: 2 }), sitter('c', { rank: 0, of: 2 }), sitter('a')],
+      { a: 2, b: 1, c: 0 },
+    ],
+    [
+      'those who stay when somebody leaves',
+      [sitter('a', { rank: 2, of: 3 }), sitter('b', { rank: 1, of: 3 })],
+      { a: 0, b: 1 },
+    ],
+    [
+      'two of one seat: the first keeps it',
+      [sitter('b', { rank: 0, of: 2 }), sitter('a', { rank: 0, of: 2 })],
+      { a: 0, b: 1 },
+    ],
+  ])('are those of %s', (_what, people, expected) => {
+    expect(ranks(people)).toEqual(expected);
+  });
+
+  const people = fc
+    .uniqueArray(
+      fc.tuple(fc.stringMatching(/^[a-f0-9]{4,6}$/), fc.option(fc.nat({ max: 12 }), { nil: undefined })),
+      {
+        selector: ([ref]) => ref,
+        minLength: 2,
+        maxLength: 12,
+      },
+    )
+    .map((all) => all.map(([ref, rank]) => sitter(ref, rank === undefined ? undefined : { rank, of: 13 })));
+
+  it('are all the ranks, each once, in whatever order people come', () => {
+    fc.assert(
+      fc.property(people, fc.infiniteStream(fc.nat()), (all, salt) => {
+        const seats = [...seatsOf(all).values()];
+        expect(seats.map((seat) => seat?.rank).sort((a = 0, b = 0) => a - b)).toEqual(
+          all.map((_, rank) => rank),
+        );
+        expect(new Set(seats.map((seat) => seat?.of))).toEqual(new Set([all.length]));
+        const shuffled = all
+          .map((each) => [salt.next().value, each] as const)
+          .sort(([a], [b]) => a - b)
+          .map(([, each]) => each);
+        expect(ranks(shuffled)).toEqual(ranks(all));
+      }),
+    );
+  });
+
+  it('are kept by those who stay, with newcomers and leavers', () => {
+    fc.assert(
+      fc.property(people, fc.nat(), (all, leaver) => {
+        const before = seated(all);
+        expect(seated(before)).toEqual(before);
+        const withNew = ranks([...before, sitter('zzzz')]);
+        for (const { ref, seat } of before) expect(withNew[ref]).toBe(seat?.rank);
+        if (before.length < 3) return;
+        // Whoever sits last takes the seat that is free.
+        const left = before.filter((_, nth) => nth !== leaver % before.length);
+        const moved = left.filter(({ ref, seat }) => ranks(left)[ref] !== seat?.rank);
+        expect(moved.length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
