@@ -152,9 +152,9 @@ export function* forecast(
             contact: skipped,
             on,
             by: { rule, reason },
-            ...(instead === undefined ? {} : { until: dayAt(toEpochMs(instead.dueAt)) }),
+            ...(moved === undefined ? {} : { until: dayAt(toEpochMs(moved.dueAt)) }),
           };
-        next = instead;
+        next = moved;
         break;
       }
     }
@@ -190,8 +190,8 @@ function replyGoes(
   return { kind: 'defer', until: slotOn(window, customer.zone, customer.ref, may.day, toEpochMs(dueAt)) };
 }
 
-/** What the rules drop, as far as it lies in the days that are looked at. */
-function* dropped(
+/** What the rules drop or move in a plan, as far as it lies in the days that are looked at. */
+function* heldBack(
   customer: Customer,
   schedule: Schedule,
   { programme, kinds = CONTACT_KINDS }: ForecastFacts,

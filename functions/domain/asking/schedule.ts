@@ -12,7 +12,7 @@ import { isKeyAccount } from '../programme/key-account.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn, milestonesBetween } from '../programme/tenure.ts';
 import { type Day, dayAfter, daysBetween, laterDay } from '../time/day.ts';
-import { type Span, spanOf } from '../time/duration.ts';
+import { spanOf } from '../time/duration.ts';
 import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
 import { localTime, momentOn } from '../time/zone.ts';
@@ -28,8 +28,6 @@ import { type MailWindow, windowOf } from './windows.ts';
  * window is an hour.
  */
 const RESERVE_SECONDS = 30 * 60;
-const A_DAY_BEFORE: Span = { months: 0, days: -1 };
-
 export type Schedule =
   | {
       readonly kind: 'planned';
@@ -174,7 +172,7 @@ function askReasonOn(
   const { kinds = CONTACT_KINDS } = facts;
   const from = countsFrom(customer, programme, kind, kinds);
   // A reason that passed without a mail counts until it is stale: perhaps the mail waited for the next
-  // window when something caused a new plan.
+  // window when something caused a new plan. One that a rule held back waits from the day on which it let go.
   const { months, days } = spanOf(kinds[kind].staleAfter(programme));
   const fresh = dayAfter(today, { months: -months, days: -days });
   const window = windowOf(programme, customer.region);

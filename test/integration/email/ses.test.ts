@@ -182,7 +182,13 @@ describe('the SES gateway on the wire', () => {
   test.each([
     ['a rate and what is left today', 200, 14.5, 50.25, { perSecond: 14.5, perDay: 200, leftToday: 149 }],
     ['nothing left, even when over', 200, 1, 260, { perSecond: 1, perDay: 200, leftToday: 0 }],
-    ['no limit', -1, 50, 1000, { perSecond: 50, perDay: Number.POSITIVE_INFINITY, leftToday: Number.POSITIVE_INFINITY }],
+    [
+      'no limit',
+      -1,
+      50,
+      1000,
+      { perSecond: 50, perDay: Number.POSITIVE_INFINITY, leftToday: Number.POSITIVE_INFINITY },
+    ],
   ])('reads the quota: %s', async (_name, max, rate, sent, expected) => {
     const body = `<GetSendQuotaResponse xmlns="${XMLNS}"><GetSendQuotaResult><Max24HourSend>${max}</Max24HourSend><MaxSendRate>${rate}</MaxSendRate><SentLast24Hours>${sent}</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>`;
     const ses = await fakeSes(says(200, body));
