@@ -20,6 +20,7 @@ import {
   readSeconds,
   readSkip,
   readWeek,
+  SEAT_FORM,
   SECONDS_FORM,
   SHORT_WEEK_FORM,
   writeDays,
@@ -58,8 +59,7 @@ const base = {
   nextKept: z.optional(z.string().check(z.regex(/^[0-9a-z]{1,7}$/))),
   lane: z.optional(z.string()),
   at: z.optional(z.string()),
-  // `2/7`: the rank, and how many there are.
-  seat: z.optional(z.string().check(z.regex(/^\d+\/\d+$/))),
+  seat: z.optional(z.string().check(z.regex(SEAT_FORM))),
   fewer: z.optional(z.string()),
   skip: z.optional(z.string()),
   revision: z.number(),

@@ -181,10 +181,15 @@ export function readSkip(text: string | undefined, kinds: ContactKinds): Skipped
 export const readFewer = (text: string | undefined): FewerMails | undefined =>
   text === undefined ? undefined : (fewerOf(text) ?? { kind: 'yearly', since: dayOf(0) });
 
-export const writeSeat = ({ rank, of }: Seat): string => `${rank}/${of}`;
+/** The form of what {@link writeSeat} writes. */
+export const SEAT_FORM = /^\d+\/\d+(\/[0-9a-z]{3})?$/;
+
+/** `2/7`: the rank, and how many there are. `2/7/g5x`: from that day on. */
+export const writeSeat = ({ rank, of, from }: Seat): string =>
+  [rank, of, ...(from === undefined ? [] : [threeDigits(writeDay(from))])].join('/');
 
 export function readSeat(text: string | undefined): Seat | undefined {
   if (text === undefined) return undefined;
-  const [rank = 0, of = 1] = text.split('/').map(Number);
-  return { rank, of };
+  const [rank = '0', of = '1', from] = text.split('/');
+  return { rank: Number(rank), of: Number(of), ...(from === undefined ? {} : { from: readDay(from) }) };
 }

@@ -108,10 +108,11 @@ export function customerStore(
   };
 
   /** Replaces the profile that was read, and puts the customer under review. */
-  const replace = ({ ref, revision }: Customer, profile: NewCustomer, now: Instant) =>
+  const replace = ({ ref, revision, account }: Customer, profile: NewCustomer, now: Instant) =>
     update(ref, {
       set: { ...profileFields(profile), ...reviewEntry(ref, now), revision: revision + 1 },
-      remove: ['parked', 'failures'],
+      // A seat is one among the people of the account.
+      remove: ['parked', 'failures', ...(account === profile.account ? [] : ['seat'])],
       // The agenda may move meanwhile, because the review follows it. Another import may not write.
       when: '#revision = :read',
       values: { ':read': revision },

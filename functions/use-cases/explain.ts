@@ -2,7 +2,7 @@ import type { Comment } from '../domain/answering/comment.ts';
 import type { Contact } from '../domain/asking/contact.ts';
 import type { Customer, NextContact, PastContact } from '../domain/asking/customer.ts';
 import type { Decision } from '../domain/asking/decision.ts';
-import { beyondNeeds, verdictsOn } from '../domain/asking/eligibility.ts';
+import { beyondNeeds, type Verdict, verdictsOn } from '../domain/asking/eligibility.ts';
 import { type Foreseen, forecast } from '../domain/asking/forecast.ts';
 import {
   type DueContact,
@@ -259,7 +259,11 @@ function verdictsToday(records: Records, now: EpochMs): RuleVerdict[] {
   );
   const names = ['address', ...[...rules.customer, ...rules.beyond].map(({ name }) => name)];
   return [...new Set(names)].map((rule) => {
-    const verdict = verdicts.findLast((each) => each.rule === rule);
+    const dayOf = (each: Verdict): string => (each.kind === 'until' ? each.day : '');
+    const verdict = verdicts
+      .filter((each) => each.rule === rule)
+      .toSorted((a, b) => dayOf(a).localeCompare(dayOf(b)))
+      .at(-1);
     if (verdict === undefined) return { rule };
     const { rule: _, ...objection } = verdict;
     return { rule, objection };

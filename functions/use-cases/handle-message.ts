@@ -35,7 +35,7 @@ export type Work = Step | Extract<Delivered, { readonly kind: 'faulty' | 'unwrit
  * A fault of this customer or this mail, template included. It will come again; after three the customer or
  * mail is parked.
  */
-class ItemFault extends Error {
+export class ItemFault extends Error {
   override readonly name = 'ItemFault';
 }
 

@@ -200,12 +200,17 @@ export function differenceLines({
   ];
 }
 
+/** How many customers who cannot be planned are named. */
+const MAX_NAMED = 10;
+
 /** What `apply` says on the terminal. */
-export const appliedLines = ({ moved, unmoved, parked, busy, unreadable }: Applied): string[] => [
+export const appliedLines = ({ moved, unmoved, parked, busy, failed, unreadable }: Applied): string[] => [
   `${customers(moved)} planned anew, ${count(unmoved)} stay as they were.`,
   ...(parked === 0
     ? []
     : [`${customers(parked)} parked after failures; npm run redrive -- parked brings them back.`]),
   ...(busy === 0 ? [] : [`${customers(busy)} were busy meanwhile. Run this again for them.`]),
+  ...failed.slice(0, MAX_NAMED).map(({ ref, why }) => `${ref} cannot be planned and stays as before: ${why}`),
+  ...(failed.length > MAX_NAMED ? [`… and ${customers(failed.length - MAX_NAMED)} more.`] : []),
   ...unreadableLines(unreadable),
 ];

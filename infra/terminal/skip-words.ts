@@ -11,16 +11,17 @@ export const SKIP_TEXT: Readonly<Record<SkipReason, string>> = {
   'too-soon': 'they were asked not long ago, and the fatigue rules of the programme allow no question yet',
   'quiet-time':
     'another mail has just gone to them, and the programme leaves them in peace for a while (fatigue.quietTime)',
-  'contacts-of-year': 'they got as many mails as the programme allows in a year (fatigue.maxContactsPerYear)',
+  'max-contacts-per-year':
+    'they got as many mails as the programme allows in a year (fatigue.maxContactsPerYear)',
   'after-answer': 'they answered not long ago, and are not asked again so soon (fatigue.afterAnswer)',
   'open-case': 'they have a case that nobody has resolved (fatigue.whileCaseOpen)',
   'ignored-asks':
     'they have not answered the last questions, and are asked half as often until they do (fatigue.ignoredAsks)',
-  paused: 'they wished for a pause, on the page to unsubscribe',
+  pause: 'they wished for a pause, on the page to unsubscribe',
   'once-a-year': 'they wished to be asked once a year at most, on the page to unsubscribe',
-  'account-week':
+  'account-weeks':
     'others of their account are asked in that week, and it is not their turn (fatigue.accountWeeks)',
-  'account-of-year':
+  'max-per-account-per-year':
     'it is the turn of others of their account, which gets only so many questions a year (fatigue.maxPerAccountPerYear)',
   'no-longer-due':
     'there is no reason to ask: no milestone of the relationship has been reached since they were asked or imported',

@@ -61,7 +61,7 @@ export function inMemoryCustomers(): InMemoryCustomers {
         ...(old?.nextContact === undefined ? {} : { nextContact: old.nextContact }),
         ...(old?.skipped === undefined ? {} : { skipped: old.skipped }),
         ...(old?.fewer === undefined ? {} : { fewer: old.fewer }),
-        ...(old?.seat === undefined ? {} : { seat: old.seat }),
+        ...(old?.seat === undefined || old.account !== profile.account ? {} : { seat: old.seat }),
         agenda: { lane: 'review', kind: 'review', dueAt: now },
         revision: (old?.revision ?? 0) + 1,
       });

@@ -22,7 +22,7 @@ import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import type { Contact } from './contact.ts';
 import { type Customer, type PastContact, type Planned, pastOf } from './customer.ts';
 import { type EligibilityFacts, whenMay } from './eligibility.ts';
-import { laneOf, nextContact, type PlanFacts, slotOn } from './schedule.ts';
+import { AT_WORK_MS, laneOf, nextContact, type PlanFacts, slotOn } from './schedule.ts';
 import { windowOf } from './windows.ts';
 
 /** The group of an answer that counts (confirmed or settled). From other answers nothing follows. */
@@ -202,13 +202,6 @@ export type NextStep =
       /** The ask itself, if the sender stopped before it noted the ask on the customer. */
       readonly sent?: PastContact;
     };
-
-/**
- * Settling leaves an ask alone that comes due while settling is at work. The sender may already have claimed
- * that ask; if settling then moved the customer and the sender stopped, the claim would be lost from sight.
- * The time is longer than the functions may run.
- */
-const AT_WORK_MS = 5 * MINUTE_MS;
 
 const keep = (why: KeepReason): NextStep => ({ kind: 'keep', why });
 

@@ -120,6 +120,8 @@ export interface Seat {
   readonly rank: number;
   /** How many people of the account may be asked. */
   readonly of: number;
+  /** The first day of its turns: somebody else of the account has used the turn before. */
+  readonly from?: Day;
 }
 
 export interface Customer extends Profile {

@@ -2,20 +2,20 @@ import type { Case } from '../cases/case.ts';
 import { contactIdOf } from '../mail/contact-id.ts';
 import { CONTACT_KINDS, isReply, milestoneKinds } from '../mail/contact-kinds.ts';
 import type { SkipReason } from '../mail/skip-reason.ts';
+import type { Address } from '../mail/suppression.ts';
 import type { Programme } from '../programme/programme.ts';
 import { bandOn, dateIn } from '../programme/tenure.ts';
 import { type Day, dayAfter } from '../time/day.ts';
 import { toEpochMs, toInstant } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
-import type { Contact } from './contact.ts';
 import { type Customer, MAX_RECENT, type NextContact, type PastContact, pastOf } from './customer.ts';
 import { type Decision, decideContact } from './decision.ts';
 import { type EligibilityFacts, restOf, whenMay } from './eligibility.ts';
-import { pastAnswer } from './past-answer.ts';
+import { type AnsweredAsk, pastAnswer } from './past-answer.ts';
 import { countedDays, openAsks, withAnswers } from './past-asks.ts';
 import { reasonsBetween } from './reasons.ts';
 import type { BeyondFacts } from './rules/rule.ts';
-import { type HeldBy, nextContact, type Schedule, slotOn, staysPlanned } from './schedule.ts';
+import { AT_WORK_MS, type HeldBy, nextContact, type Schedule, slotOn, staysPlanned } from './schedule.ts';
 import { windowOf } from './windows.ts';
 
 // What will be sent to a customer if nobody answers. It asks the planner's and the sender's own rules, at the
@@ -26,7 +26,7 @@ export interface ForecastFacts extends Pick<EligibilityFacts, 'address' | 'kinds
   readonly programme: Programme;
   readonly openCases?: readonly Case[];
   /** A past ask as it is stored. Absent: none of them got an answer. */
-  readonly contactOf?: (ask: PastContact) => Pick<Contact, 'settled' | 'settleAt'> | undefined;
+  readonly contactOf?: (ask: PastContact) => AnsweredAsk | undefined;
   /** Whether all is planned anew first, as `apply` does. Otherwise what is planned stays. */
   readonly isReplanned?: boolean;
 }
@@ -92,14 +92,15 @@ export function* forecast(
 
   const { agenda } = customer;
   if (agenda?.kind === 'parked') return;
-  const isFresh = facts.isReplanned === true || agenda?.kind === 'review';
+  const { isReplanned = false } = facts;
+  const isFresh = isReplanned || agenda?.kind === 'review';
   const { nextContact: planned } = customer;
   const keptBack = planned?.keptBackSince !== undefined && {
     beyond: beyondOn(customer, facts, dayAt(now)),
     keptBack: { kind: planned.kind, since: planned.keptBackSince },
   };
   let next: NextContact | undefined =
-    isFresh && !staysPlanned(customer, now, kinds)
+    isFresh && !staysPlanned(customer, isReplanned ? now + AT_WORK_MS : now, kinds)
       ? yield* plan({ ...(address && { address }), ...keptBack })
       : agenda === undefined
         ? undefined
@@ -122,7 +123,7 @@ export function* forecast(
           programme,
           now,
           beyond,
-          address: address === undefined || address === 'none' ? OWN_ADDRESS(state) : address,
+          address: addressOf(state, address),
           ...table,
         });
     switch (decision.kind) {
@@ -161,8 +162,9 @@ export function* forecast(
   }
 }
 
-/** An address of which nothing is known is taken for the customer's own. */
-const OWN_ADDRESS = ({ addressHash: hash, ref }: Customer) => ({ hash, ref });
+/** An address of which nothing is known, or that is nobody's for a moment, is taken for the customer's own. */
+const addressOf = ({ addressHash: hash, ref }: Customer, address: EligibilityFacts['address']): Address =>
+  address === undefined || address === 'none' ? { hash, ref } : { ref, ...address };
 
 /** The facts beyond the customer's item on a day on which nobody has answered since. */
 const beyondOn = (

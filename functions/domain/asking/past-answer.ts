@@ -2,10 +2,13 @@ import { isCounted } from '../answering/evidence.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn } from '../programme/tenure.ts';
 import { type Day, dayAfter } from '../time/day.ts';
-import { toEpochMs } from '../time/instant.ts';
+import { type Instant, toEpochMs } from '../time/instant.ts';
 import type { Contact } from './contact.ts';
 import type { Customer, PastContact } from './customer.ts';
 import type { PastAnswer } from './rules/rule.ts';
+
+/** What an ask says of its answer. */
+export type AnsweredAsk = Pick<Contact, 'settled' | 'settleAt'> & Partial<Pick<Contact, 'evidence'>>;
 
 /**
  * What came of a past ask by a day.
@@ -14,15 +17,20 @@ import type { PastAnswer } from './rules/rule.ts';
  */
 export function pastAnswer(
   ask: PastContact,
-  contact: Pick<Contact, 'settled' | 'settleAt'> | undefined,
+  contact: AnsweredAsk | undefined,
   { zone }: Pick<Customer, 'zone'>,
   { linksValidFor }: Pick<Programme, 'linksValidFor'>,
   today: Day,
 ): PastAnswer {
   const isOpen = dayAfter(ask.on, linksValidFor) >= today;
-  // An answer that waits to be settled is one until then: to ask again meanwhile would be rude.
-  const at =
-    contact?.settleAt ??
-    (contact?.settled !== undefined && isCounted(contact.settled) ? contact.settled.at : undefined);
+  const at = contact && answerTime(contact);
   return { ask, isOpen, ...(at === undefined ? {} : { answeredOn: dateIn(zone, toEpochMs(at)) }) };
+}
+
+/** When the customer answered. To settle an answer anew later makes it no later answer. */
+function answerTime({ settled, settleAt, evidence }: AnsweredAsk): Instant | undefined {
+  const isAnswered = settled !== undefined && isCounted(settled);
+  // An answer that waits to be settled is one until then: to ask again meanwhile would be rude.
+  if (!isAnswered && settleAt === undefined) return undefined;
+  return evidence?.tap?.at ?? evidence?.hits[0]?.at ?? settled?.at ?? settleAt;
 }

@@ -49,9 +49,12 @@ function otherReasons(customer: Customer, programme: Programme): Reason[] {
     reasons.push({ kind: 'date', on, name: column });
   }
   for (const campaign of campaigns) {
+    const occasion = campaignOccasion(campaign);
+    // It asks once, also where its days are changed later.
+    if (customer.recent.some((past) => past.occasion === occasion)) continue;
     const on = campaignDay(customer, campaign);
     if (isInAudience(customer, campaign.audience, programme, on))
-      reasons.push({ kind: 'campaign', on, name: campaign.name, occasion: campaignOccasion(campaign) });
+      reasons.push({ kind: 'campaign', on, name: campaign.name, occasion });
   }
   // Nobody is asked on or before their first day.
   return reasons.filter(({ on }) => on > customer.since);
@@ -68,24 +71,40 @@ export function reasonsBetween(customer: Customer, programme: Programme, from: D
     : [...milestones, ...others].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
 
-/**
- * The reasons up to a date whose mail would go on `from` or later. On a Sunday, a reason of the Saturday
- * before still lies ahead.
- */
-export function reasonsUntil(customer: Customer, programme: Programme, from: Day, until: Day): Reason[] {
-  const first = afterSendDay(from, windowOf(programme, customer.region));
-  return reasonsBetween(customer, programme, first, until);
+/** From which days on reasons count. */
+export interface ReasonStart {
+  /** Milestones count whose mail would go on this day or later: those before were as good as asked. */
+  readonly milestones: Day;
+  /** Other reasons count that fall on this day or later. A rule may move them. */
+  readonly others: Day;
 }
 
-/** The first reason, at any distance, whose mail would go on `from` or later. */
+/**
+ * The reasons that count, up to a date, the earliest first. On a Sunday, a milestone of the Saturday before
+ * still lies ahead.
+ */
+export function reasonsUntil(
+  customer: Customer,
+  programme: Programme,
+  { milestones, others }: ReasonStart,
+  until: Day,
+): Reason[] {
+  const first = afterSendDay(milestones, windowOf(programme, customer.region));
+  return reasonsBetween(customer, programme, first < others ? first : others, until).filter(
+    ({ kind, on }) => on >= (kind === 'milestone' ? first : others),
+  );
+}
+
+/** The first reason that counts and suits, at any distance. */
 export function firstReason(
   customer: Customer,
   programme: Programme,
-  from: Day,
+  start: ReasonStart,
   suits: (reason: Reason) => boolean = () => true,
 ): Reason | undefined {
+  const from = start.milestones < start.others ? start.others : start.milestones;
   for (const horizon of HORIZONS) {
-    const reason = reasonsUntil(customer, programme, from, dayAfter(from, horizon)).find(suits);
+    const reason = reasonsUntil(customer, programme, start, dayAfter(from, horizon)).find(suits);
     if (reason !== undefined) return reason;
   }
   return undefined;

@@ -14,12 +14,12 @@ import { dateIn, milestonesBetween } from '../programme/tenure.ts';
 import { type Day, dayAfter, daysBetween, laterDay } from '../time/day.ts';
 import { spanOf } from '../time/duration.ts';
 import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
-import type { EpochMs } from '../time/units.ts';
+import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import { localTime, momentOn } from '../time/zone.ts';
 import type { Customer, NextContact, Planned } from './customer.ts';
 import { type EligibilityFacts, type May, restedOn, whenMay } from './eligibility.ts';
-import { askedElsewhere } from './past-asks.ts';
-import { firstReason, type Reason, reasonsUntil } from './reasons.ts';
+import { askedElsewhere, countedDays } from './past-asks.ts';
+import { firstReason, type Reason, type ReasonStart, reasonsUntil } from './reasons.ts';
 import { A_DAY, firstSendDay, isSendDay } from './send-days.ts';
 import { type MailWindow, windowOf } from './windows.ts';
 
@@ -111,16 +111,24 @@ function onboardingDate(
 }
 
 /**
- * The day from which milestones count. For a kind under the fatigue rules: the day on which they allow the
- * next contact. For another kind: the day after its last contact. Without a past contact: the day of the
- * import, because the onboarding covers earlier milestones.
+ * The days from which reasons count. For a kind under the fatigue rules, milestones count from the day on
+ * which those allow the next contact: the question before was as good. Anything else counts from the day
+ * after the last contact of the kind; without one from the day of the import, because the onboarding covers
+ * earlier days.
  */
-function countsFrom(customer: Customer, programme: Programme, kind: ContactKind, kinds: ContactKinds): Day {
-  const last = customer.recent.findLast((past) => past.kind === kind);
-  const rested = kinds[kind].fatigueApplies
-    ? restedOn(customer, programme, kind, kinds)
-    : last && dayAfter(last.on, A_DAY);
-  return rested ?? importedOn(customer);
+function countsFrom(
+  customer: Customer,
+  programme: Programme,
+  kind: ContactKind,
+  kinds: ContactKinds,
+): ReasonStart {
+  const { fatigueApplies } = kinds[kind];
+  const last = fatigueApplies
+    ? countedDays(customer, kinds).at(-1)
+    : customer.recent.findLast((past) => past.kind === kind)?.on;
+  const others = last === undefined ? importedOn(customer) : dayAfter(last, A_DAY);
+  const rested = fatigueApplies ? restedOn(customer, programme, kind, kinds) : undefined;
+  return { milestones: rested ?? others, others };
 }
 
 /**
@@ -146,7 +154,7 @@ export function hasReason(
 export interface AskReason extends Omit<Reason, 'kind'> {
   /** Their turn in the onboarding, or a day that calls for it. */
   readonly kind: 'onboarding' | Reason['kind'];
-  /** The earliest day: by the fatigue rules or, for a customer who was never asked, the day of the import. */
+  /** From when on milestones count: by the fatigue rules or, for whoever was never asked, the import. */
   readonly from: Day;
 }
 
@@ -162,6 +170,36 @@ export const askReason = (
   facts: PlanFacts = {},
 ): AskReason | undefined => askReasonOn(customer, programme, dateIn(customer.zone, now), kind, facts);
 
+/** The customer as they were on a day: what came later held nothing back then. */
+const asOf = (customer: Customer, day: Day): Customer => {
+  const { lastAsked, lastAnswered, ...rest } = customer;
+  return {
+    ...rest,
+    recent: customer.recent.filter(({ on }) => on <= day),
+    ...(lastAsked !== undefined && lastAsked <= day ? { lastAsked } : {}),
+    ...(lastAnswered !== undefined && lastAnswered <= day ? { lastAnswered } : {}),
+  };
+};
+
+/** The facts beyond the item as they were on a day. */
+function asOfFacts({ beyond, ...facts }: PlanFacts, { zone }: Customer, day: Day): PlanFacts {
+  if (beyond === undefined) return facts;
+  const { openCases, answers } = beyond;
+  return {
+    ...facts,
+    beyond: {
+      ...(openCases && {
+        openCases: openCases.filter(({ openedAt }) => dateIn(zone, toEpochMs(openedAt)) <= day),
+      }),
+      ...(answers && {
+        answers: answers
+          .filter(({ ask }) => ask.on <= day)
+          .filter(({ answeredOn }) => answeredOn === undefined || answeredOn <= day),
+      }),
+    },
+  };
+}
+
 function askReasonOn(
   customer: Customer,
   programme: Programme,
@@ -170,7 +208,7 @@ function askReasonOn(
   facts: PlanFacts,
 ): AskReason | undefined {
   const { kinds = CONTACT_KINDS } = facts;
-  const from = countsFrom(customer, programme, kind, kinds);
+  const start = countsFrom(customer, programme, kind, kinds);
   // A reason that passed without a mail counts until it is stale: perhaps the mail waited for the next
   // window when something caused a new plan. One that a rule held back waits from the day on which it let go.
   const { months, days } = spanOf(kinds[kind].staleAfter(programme));
@@ -179,13 +217,18 @@ function askReasonOn(
   const isFresh = ({ on }: Reason): boolean => {
     let day = firstSendDay(on, window);
     for (let moves = 0; day < fresh && moves < MAX_MOVES; moves += 1) {
-      const may = whenMay(customer, { ...facts, programme, on: day }, kind);
+      const may = whenMay(
+        asOf(customer, day),
+        { ...asOfFacts(facts, customer, day), programme, on: day },
+        kind,
+      );
       if (may.kind !== 'from') return false;
       day = firstSendDay(may.day, window);
     }
     return true;
   };
-  const reason = firstReason(customer, programme, from, isFresh);
+  const reason = firstReason(customer, programme, start, isFresh);
+  const { milestones: from } = start;
   const onboarding = onboardingDate(customer, programme, kind, kinds);
   if (onboarding !== undefined && (reason === undefined || onboarding <= reason.on))
     return { kind: 'onboarding', on: onboarding, from };
@@ -209,7 +252,7 @@ function planKind(
   const asOf = since === undefined ? today : dateIn(zone, toEpochMs(since));
   const reason = askReasonOn(customer, programme, asOf, kind, facts);
   if (reason === undefined) return { kind: 'nothing', why: 'no-milestone' };
-  let day = laterDay(reason.on, laterDay(may.kind === 'from' ? may.day : today, reason.from));
+  let day = laterDay(reason.on, may.kind === 'from' ? may.day : today);
   const window = windowOf(programme, customer.region);
   let dueAt = slotOn(window, zone, ref, day, now);
   let heldBy: HeldBy | undefined =
@@ -253,8 +296,17 @@ export function nextContact(
 }
 
 /**
+ * Who plans beside the sender leaves alone what comes due while they are at work. The sender may already have
+ * claimed it; if the customer were then moved and the sender stopped, the claim would be lost from sight. The
+ * time is longer than the functions may run.
+ */
+export const AT_WORK_MS = 5 * MINUTE_MS;
+
+/**
  * Whether a plan leaves the next contact as it is: a reply rests on an answer and not on the facts of a plan,
  * and a contact that is due may have been claimed.
+ *
+ * @param now the moment of the plan; whoever is not the sender adds {@link AT_WORK_MS}
  */
 export const staysPlanned = (
   { nextContact: next }: Pick<Customer, 'nextContact'>,

@@ -33,7 +33,7 @@ export const SKIP_REASON_CODES = {
   /** Another mail has just gone to them. */
   'quiet-time': 17,
   /** They got as many mails as the programme allows in a year. */
-  'contacts-of-year': 18,
+  'max-contacts-per-year': 18,
   /** They have answered not long ago. */
   'after-answer': 19,
   /** They have a case that nobody has resolved. */
@@ -41,13 +41,13 @@ export const SKIP_REASON_CODES = {
   /** They ignored the last questions, and are asked half as often. */
   'ignored-asks': 21,
   /** They wished for a pause. */
-  paused: 22,
+  pause: 22,
   /** They wished to be asked once a year at most. */
   'once-a-year': 23,
   /** Others of their account are asked in that week. */
-  'account-week': 24,
+  'account-weeks': 24,
   /** It is the turn of others of their account. */
-  'account-of-year': 25,
+  'max-per-account-per-year': 25,
 } as const;
 export type SkipReason = keyof typeof SKIP_REASON_CODES;
 export const SKIP_REASONS = Object.keys(SKIP_REASON_CODES) as readonly SkipReason[];

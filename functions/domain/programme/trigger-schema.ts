@@ -60,7 +60,7 @@ const some = (what: string) =>
 /** Whom a campaign asks. All that is said must hold. */
 export const audience = z
   .strictObject({
-    bands: z.array(name).min(1).optional().describe('Names of bands, as of the day of the mail.'),
+    bands: z.array(name).min(1).optional().describe('Names of bands, as of their turn in the campaign.'),
     regions: some('region').describe('As the list of customers has them.'),
     locales: z.array(locale).min(1).optional().describe('Languages: `de` is also `de-AT`.'),
     accounts: some('account').describe('As the list of customers has them.'),

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Customer, Planned } from '../../domain/asking/customer.ts';
-import { staysPlanned } from '../../domain/asking/schedule.ts';
+import { AT_WORK_MS, staysPlanned } from '../../domain/asking/schedule.ts';
+import type { Ref } from '../../domain/identity/ref.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { CustomerStore } from '../../ports/customers.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
+import { ItemFault } from '../handle-message.ts';
 import { inItsLane, keptBackFacts, type MovePorts, planNext } from '../plan-next-contact.ts';
 import type { BeyondPorts } from '../read-beyond-facts.ts';
 import { seatPlan } from './hand-out-seats.ts';
@@ -22,6 +24,8 @@ export interface Applied {
   parked: number;
   /** Others wrote again and again. They come with the next pass. */
   busy: number;
+  /** Customers who cannot be planned. They stay as they were. */
+  readonly failed: { readonly ref: Ref; readonly why: string }[];
   /** Items that cannot be read. */
   readonly unreadable: UnreadableItem[];
 }
@@ -46,11 +50,17 @@ export async function applyProgramme(
   onCount: (customers: number) => void = () => undefined,
   onEach: () => void = () => undefined,
 ): Promise<Applied> {
-  const seats = await seatPlan(ports, programme, ports.clock.now());
+  const seats = await seatPlan(ports, programme, ports.clock.now(), ports.kinds);
   onCount(seats.customers);
-  const applied: Applied = { moved: 0, unmoved: 0, parked: 0, busy: 0, unreadable: [] };
+  const applied: Applied = { moved: 0, unmoved: 0, parked: 0, busy: 0, failed: [], unreadable: [] };
   const work = async (customer: Customer): Promise<void> => {
-    applied[await replan(ports, programme, customer, seats.seated)] += 1;
+    try {
+      applied[await replan(ports, programme, customer, seats.seated)] += 1;
+    } catch (error) {
+      // One customer's fault must not stop the others; a database that is gone stops all.
+      if (!(error instanceof ItemFault)) throw error;
+      applied.failed.push({ ref: customer.ref, why: error.message });
+    }
     onEach();
   };
   let waiting: Promise<void>[] = [];
@@ -81,7 +91,7 @@ async function replan(
     const current: Customer = seated(customer);
     const { agenda } = current;
     if (agenda?.kind === 'parked') return 'parked';
-    const stays = staysPlanned(current, ports.clock.now(), ports.kinds);
+    const stays = staysPlanned(current, ports.clock.now() + AT_WORK_MS, ports.kinds);
     // The review must first look whether a contact that is due was claimed.
     if (agenda?.kind === 'review' && stays) return 'unmoved';
     const next =
@@ -94,7 +104,7 @@ async function replan(
               ? { address: (await ports.addresses.get(current.addressHash)) ?? ('none' as const) }
               : {}),
           });
-    if (isDeepStrictEqual(current.seat, customer.seat) && isPlanned(customer, next)) return 'unmoved';
+    if (current.seat === customer.seat && isPlanned(customer, next)) return 'unmoved';
     if (await ports.customers.move(current, next)) return 'moved';
     customer = await ports.customers.get(read.ref);
   }

@@ -1,4 +1,4 @@
-import { type Foreseen, forecast } from '../../domain/asking/forecast.ts';
+import type { Foreseen } from '../../domain/asking/forecast.ts';
 import { ForecastFigures } from '../../domain/asking/forecast-figures.ts';
 import { type Spread, SpreadFigures } from '../../domain/asking/spread-figures.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
@@ -6,7 +6,7 @@ import type { Day } from '../../domain/time/day.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
 import { seatPlan } from './hand-out-seats.ts';
-import { type KnownCustomerPorts, knownCustomers } from './known-customers.ts';
+import { foreseenOf, type KnownCustomerPorts, knownCustomers } from './known-customers.ts';
 
 /** The programmes to compare. */
 export interface Compared {
@@ -33,7 +33,7 @@ export interface Difference {
   readonly after: ForecastFigures;
   /** By the second programme. */
   readonly spreads: readonly Spread[];
-  readonly unreadable: readonly UnreadableItem[];
+  readonly unreadable: readonly Error[];
 }
 
 const firstDay = (foreseen: readonly Foreseen[]): Day | undefined =>
@@ -62,13 +62,13 @@ export async function difference(
   onCount: (customers: number) => void = () => undefined,
   each: () => void = () => undefined,
 ): Promise<Difference> {
-  const seats = await seatPlan(ports, programmes.after, from);
+  const seats = await seatPlan(ports, programmes.after, from, ports.kinds);
   onCount(seats.customers);
   const before = new ForecastFigures(programmes.before, ports.kinds);
   const after = new ForecastFigures(programmes.after, ports.kinds);
   const moves: Moves = { earlier: 0, later: 0, noLonger: 0, newly: 0, same: 0 };
   const spread = new SpreadFigures(programmes.after);
-  const unreadable: UnreadableItem[] = [];
+  const unreadable: Error[] = [];
   for await (const known of knownCustomers(ports, [programmes.before, programmes.after])) {
     each();
     if (known instanceof UnreadableItem) {
@@ -77,15 +77,17 @@ export async function difference(
     }
     const { customer, facts } = known;
     const { isBeforeReplanned: isReplanned = false } = programmes;
-    const now = [...forecast(customer, { ...facts, programme: programmes.before, isReplanned }, from, until)];
-    const then = [
-      ...forecast(
-        seats.seated(customer),
-        { ...facts, programme: programmes.after, isReplanned: true },
-        from,
-        until,
-      ),
-    ];
+    const now = foreseenOf(customer, { ...facts, programme: programmes.before, isReplanned }, from, until);
+    const then = foreseenOf(
+      seats.seated(customer),
+      { ...facts, programme: programmes.after, isReplanned: true },
+      from,
+      until,
+    );
+    if (now instanceof Error || then instanceof Error) {
+      unreadable.push(now instanceof Error ? now : (then as Error));
+      continue;
+    }
     before.add(customer, now);
     after.add(customer, then);
     spread.add(customer);

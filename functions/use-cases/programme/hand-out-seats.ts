@@ -1,8 +1,11 @@
 import type { Customer, Seat } from '../../domain/asking/customer.ts';
-import { type Sitter, seatsOf } from '../../domain/asking/seats.ts';
+import { countedContacts } from '../../domain/asking/past-asks.ts';
+import { isSameSeat, type Sitter, seatsOf } from '../../domain/asking/seats.ts';
 import type { Ref } from '../../domain/identity/ref.ts';
+import { CONTACT_KINDS, type ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import { dateIn } from '../../domain/programme/tenure.ts';
+import { dayOf } from '../../domain/time/day.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
 import type { CustomerStore } from '../../ports/customers.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
@@ -32,23 +35,31 @@ export async function seatPlan(
   { customers }: { readonly customers: Pick<CustomerStore, 'every'> },
   programme: Programme,
   now: EpochMs,
+  kinds: ContactKinds = CONTACT_KINDS,
 ): Promise<SeatPlan> {
   const needsSeats = hasAccountRules(programme);
+  const today = dayOf(now);
   const accounts = new Map<string, Sitter[]>();
   let count = 0;
   for await (const each of customers.every()) {
     count += 1;
     if (!needsSeats || each instanceof UnreadableItem || !maySit(each, now)) continue;
     const { account, ref, seat } = each;
-    const sitter = seat === undefined ? { ref } : { ref, seat };
+    const askedOn = countedContacts(each, kinds).at(-1)?.on;
+    const sitter = { ref, ...(seat && { seat }), ...(askedOn && { askedOn }) };
     const people = accounts.get(account);
     if (people === undefined) accounts.set(account, [sitter]);
     else people.push(sitter);
   }
   const seats = new Map<Ref, Seat | undefined>();
-  for (const people of accounts.values()) for (const [ref, seat] of seatsOf(people)) seats.set(ref, seat);
+  const { maxPerAccountPerYear: parts } = programme.fatigue;
+  for (const people of accounts.values())
+    for (const [ref, seat] of seatsOf(people, today, parts)) seats.set(ref, seat);
   return {
     customers: count,
-    seated: (customer) => (needsSeats ? withSeat(customer, seats.get(customer.ref)) : customer),
+    seated(customer) {
+      const seat = seats.get(customer.ref);
+      return !needsSeats || isSameSeat(customer.seat, seat, today) ? customer : withSeat(customer, seat);
+    },
   };
 }

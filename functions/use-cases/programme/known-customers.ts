@@ -1,11 +1,12 @@
 import type { Customer } from '../../domain/asking/customer.ts';
-import type { ForecastFacts } from '../../domain/asking/forecast.ts';
+import { type ForecastFacts, type Foreseen, forecast } from '../../domain/asking/forecast.ts';
 import { openAsks } from '../../domain/asking/past-asks.ts';
 import type { Case } from '../../domain/cases/case.ts';
 import type { Ref } from '../../domain/identity/ref.ts';
 import { isSameContact } from '../../domain/mail/contact-id.ts';
 import { CONTACT_KINDS, type ContactKinds } from '../../domain/mail/contact-kinds.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
+import type { EpochMs } from '../../domain/time/units.ts';
 import type { AddressStore } from '../../ports/addresses.ts';
 import type { CaseStore } from '../../ports/cases.ts';
 import type { ContactStore } from '../../ports/contacts.ts';
@@ -92,4 +93,21 @@ async function known(
       kinds,
     },
   };
+}
+
+/**
+ * What will happen to one customer; an error that names them where they cannot be planned, because one
+ * customer's fault must not hide the others.
+ */
+export function foreseenOf(
+  customer: Customer,
+  facts: ForecastFacts,
+  from: EpochMs,
+  until: EpochMs,
+): readonly Foreseen[] | Error {
+  try {
+    return [...forecast(customer, facts, from, until)];
+  } catch (error) {
+    return new Error(`${customer.ref} cannot be planned: ${error instanceof Error ? error.message : error}`);
+  }
 }

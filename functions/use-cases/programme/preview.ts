@@ -1,12 +1,12 @@
 import type { Customer } from '../../domain/asking/customer.ts';
-import { type Foreseen, forecast } from '../../domain/asking/forecast.ts';
+import type { Foreseen } from '../../domain/asking/forecast.ts';
 import { ForecastFigures } from '../../domain/asking/forecast-figures.ts';
 import { type Spread, SpreadFigures } from '../../domain/asking/spread-figures.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
 import { seatPlan } from './hand-out-seats.ts';
-import { type KnownCustomerPorts, knownCustomers } from './known-customers.ts';
+import { foreseenOf, type KnownCustomerPorts, knownCustomers } from './known-customers.ts';
 
 /** What to look at. */
 export interface PreviewWish {
@@ -21,8 +21,8 @@ export interface PreviewWish {
 export interface Preview {
   readonly figures: ForecastFigures;
   readonly spreads: readonly Spread[];
-  /** Items that cannot be read. They are left out. */
-  readonly unreadable: readonly UnreadableItem[];
+  /** Customers whose item cannot be read, or who cannot be planned. They are left out. */
+  readonly unreadable: readonly Error[];
 }
 
 /**
@@ -37,11 +37,11 @@ export async function preview(
   onCount: (customers: number) => void = () => undefined,
   each: (customer: Customer, foreseen: readonly Foreseen[]) => void | Promise<void> = () => undefined,
 ): Promise<Preview> {
-  const seats = await seatPlan(ports, programme, from);
+  const seats = await seatPlan(ports, programme, from, ports.kinds);
   onCount(seats.customers);
   const figures = new ForecastFigures(programme, ports.kinds);
   const spread = new SpreadFigures(programme);
-  const unreadable: UnreadableItem[] = [];
+  const unreadable: Error[] = [];
   for await (const known of knownCustomers(ports, [programme])) {
     if (known instanceof UnreadableItem) {
       unreadable.push(known);
@@ -49,7 +49,11 @@ export async function preview(
     }
     const { facts } = known;
     const customer = isReplanned ? seats.seated(known.customer) : known.customer;
-    const foreseen = [...forecast(customer, { ...facts, programme, isReplanned }, from, until)];
+    const foreseen = foreseenOf(customer, { ...facts, programme, isReplanned }, from, until);
+    if (foreseen instanceof Error) {
+      unreadable.push(foreseen);
+      continue;
+    }
     figures.add(customer, foreseen);
     spread.add(customer);
     await each(customer, foreseen);

@@ -47,6 +47,7 @@ export const ignoredAsks: BeyondRule<'answers'> = {
 };
 
 function twiceAsLong(customer: Customer, programme: Programme, last: Day): Day | undefined {
-  const next = firstReason(customer, programme, dayAfter(last, programme.fatigue.minGap));
+  const from = dayAfter(last, programme.fatigue.minGap);
+  const next = firstReason(customer, programme, { milestones: from, others: from });
   return next && dayAfter(last, { months: 0, days: 2 * daysBetween(last, next.on) });
 }

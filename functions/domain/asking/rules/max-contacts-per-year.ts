@@ -11,6 +11,6 @@ export const maxContactsPerYear: CustomerRule = {
   objects: ({ customer: { recent }, programme: { fatigue }, kind }) => {
     if (!kind.fatigueApplies || fatigue.maxContactsPerYear === undefined) return undefined;
     const oldest = recent.at(-fatigue.maxContactsPerYear);
-    return oldest && notBefore(dayAfter(oldest.on, A_YEAR), 'contacts-of-year');
+    return oldest && notBefore(dayAfter(oldest.on, A_YEAR), 'max-contacts-per-year');
   },
 };

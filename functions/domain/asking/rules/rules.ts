@@ -1,13 +1,15 @@
-import { accountWeeks, maxPerAccountPerYear } from './account.ts';
+import { accountWeeks } from './account-weeks.ts';
 import { afterAnswer, afterAnswerElsewhere } from './after-answer.ts';
 import { customerUntil } from './customer-until.ts';
-import { onceAYear, pause } from './fewer-mails.ts';
 import { ignoredAsks } from './ignored-asks.ts';
 import { maxContactsPerYear } from './max-contacts-per-year.ts';
+import { maxPerAccountPerYear } from './max-per-account-per-year.ts';
 import { maxPerYear } from './max-per-year.ts';
 import { minGap } from './min-gap.ts';
+import { onceAYear } from './once-a-year.ts';
 import { openCase } from './open-case.ts';
 import { optedOut } from './opted-out.ts';
+import { pause } from './pause.ts';
 import { quietTime } from './quiet-time.ts';
 import type { CustomerRule, Rules } from './rule.ts';
 

@@ -61,7 +61,7 @@ describe('max-per-account-per-year: so many questions to all people of one accou
     [
       'whose turn it is and who was asked in it',
       { customer: { ...seat(1, 3), recent: asked('2026-10-05') }, fatigue, on: MONDAY },
-      '2027-07-03 max-per-account-per-year (account-of-year)',
+      '2027-07-03 max-per-account-per-year (max-per-account-per-year)',
     ],
     [
       'who was asked in an earlier part',
@@ -71,23 +71,23 @@ describe('max-per-account-per-year: so many questions to all people of one accou
     [
       'whose turn is next',
       { customer: seat(2, 3), fatigue, on: MONDAY },
-      '2027-01-01 max-per-account-per-year (account-of-year)',
+      '2027-01-01 max-per-account-per-year (max-per-account-per-year)',
     ],
     [
       'whose turn is last',
       { customer: seat(0, 3), fatigue, on: MONDAY },
-      '2027-04-03 max-per-account-per-year (account-of-year)',
+      '2027-04-03 max-per-account-per-year (max-per-account-per-year)',
     ],
     ['not for a reply', { customer: seat(0, 3), fatigue, on: MONDAY, kind: 'thanks' }, 'may'],
     [
       'one a year, of two people',
       { customer: seat(1, 2), fatigue: { maxPerAccountPerYear: 1 }, on: MONDAY },
-      '2027-01-01 max-per-account-per-year (account-of-year)',
+      '2027-01-01 max-per-account-per-year (max-per-account-per-year)',
     ],
     [
       'a part of a leap year',
       { customer: seat(1, 3), fatigue, on: '2027-11-01' },
-      '2028-04-02 max-per-account-per-year (account-of-year)',
+      '2028-04-02 max-per-account-per-year (max-per-account-per-year)',
     ],
   ])('%s', (_what, question, held) => {
     expect(heldText(question)).toBe(held);

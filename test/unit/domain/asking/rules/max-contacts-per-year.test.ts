@@ -3,7 +3,7 @@ import { asked, heldText, type Question, thanked } from './rule-tables.ts';
 
 const fatigue = { maxContactsPerYear: 2 };
 const mails = [...asked('2026-03-01'), ...thanked('2026-03-03')];
-const HELD = '2027-03-01 max-contacts-per-year (contacts-of-year)';
+const HELD = '2027-03-01 max-contacts-per-year (max-contacts-per-year)';
 const TWELVE = Array.from(
   { length: 12 },
   (_, nth) => `2026-0${1 + Math.floor(nth / 2)}-${nth % 2 === 0 ? '01' : '15'}`,
@@ -33,7 +33,7 @@ describe('max-contacts-per-year: no more mails of any kind in 365 days', () => {
     [
       'as many as an item remembers',
       { customer: { recent: thanked(...TWELVE) }, fatigue: { maxContactsPerYear: 12 }, on: '2026-11-03' },
-      '2027-01-01 max-contacts-per-year (contacts-of-year)',
+      '2027-01-01 max-contacts-per-year (max-contacts-per-year)',
     ],
     ['not for a reply', { customer: { recent: mails }, fatigue, on: '2026-11-03', kind: 'thanks' }, 'may'],
     [

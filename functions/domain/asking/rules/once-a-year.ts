@@ -3,13 +3,6 @@ import { dayAfter } from '../../time/day.ts';
 import { countedDays } from '../past-asks.ts';
 import { type CustomerRule, notBefore } from './rule.ts';
 
-/** A customer who wished for a pause gets no mail at all until it is over. */
-export const pause: CustomerRule = {
-  name: 'pause',
-  objects: ({ customer: { fewer }, on }) =>
-    fewer?.kind === 'pause' && fewer.since <= on ? notBefore(fewer.until, 'paused') : undefined,
-};
-
 /** A customer who would rather be asked once a year is asked no sooner. */
 export const onceAYear: CustomerRule = {
   name: 'once-a-year',
