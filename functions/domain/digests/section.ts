@@ -5,6 +5,7 @@ import type { Case } from '../cases/case.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Instant, IsoWeek } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
+import type { AskOfCase } from './not-asked.ts';
 import type { Numbers } from './numbers.ts';
 import type { WeekFigures } from './week-figures.ts';
 
@@ -23,8 +24,8 @@ export interface DigestHead {
 export interface Sum<Figures extends object> {
   /** Takes an ask of one of the folded weeks, with its state. */
   addAsk?(contact: Contact, state: AskState): void;
-  /** Takes a case that nobody has resolved. */
-  addCase?(unresolved: Case): void;
+  /** Takes a case that nobody has resolved, with what it does to the next question. */
+  addCase?(unresolved: Case, ask: AskOfCase): void;
   figures(): Figures;
 }
 
