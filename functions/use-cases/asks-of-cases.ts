@@ -1,5 +1,6 @@
 import type { Case } from '../domain/cases/case.ts';
-import { type AskOfCase, isKeptBackByCase, mayKeepBack } from '../domain/digests/not-asked.ts';
+import { isKeptBackByCase, mayKeepBack } from '../domain/digests/not-asked.ts';
+import type { AskOfCase } from '../domain/digests/section.ts';
 import type { Ref } from '../domain/identity/ref.ts';
 import type { Programme } from '../domain/programme/programme.ts';
 import type { EpochMs } from '../domain/time/units.ts';

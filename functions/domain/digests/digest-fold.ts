@@ -8,9 +8,9 @@ import type { Instant, IsoWeek } from '../time/instant.ts';
 import { BY_BAND } from './by-band.ts';
 import { FOLDED_WEEKS, weeksUpTo } from './digest-schedule.ts';
 import { NAMED_CAUSES } from './named-causes.ts';
-import { type AskOfCase, NOT_ASKED } from './not-asked.ts';
+import { NOT_ASKED } from './not-asked.ts';
 import { OPEN_CASES } from './open-cases.ts';
-import type { Section } from './section.ts';
+import type { AskOfCase, Section } from './section.ts';
 import { WEEKS } from './weeks.ts';
 
 /**

@@ -14,9 +14,6 @@ import { keptCount } from './week-figures.ts';
 // The rule `open-case` asks nobody while a case of theirs is open, and those are not the happiest. So a
 // digest says how many it keeps out of the score.
 
-/** Whether an open case keeps a question back from its customer. `unknown`: nobody has looked. */
-export type AskOfCase = 'kept-back' | 'free' | 'unknown';
-
 interface Figures {
   readonly notAsked: {
     /** Customers who were due to be asked and were not, because a case of theirs is open. */

@@ -5,7 +5,6 @@ import type { Case } from '../cases/case.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Instant, IsoWeek } from '../time/instant.ts';
 import type { EpochMs } from '../time/units.ts';
-import type { AskOfCase } from './not-asked.ts';
 import type { Numbers } from './numbers.ts';
 import type { WeekFigures } from './week-figures.ts';
 
@@ -19,6 +18,9 @@ export interface DigestHead {
   /** The weeks before the folded ones, oldest first, from earlier digests. Only the trend uses them. */
   readonly earlier: readonly WeekFigures[];
 }
+
+/** Whether an open case keeps a question back from its customer. `unknown`: nobody has looked. */
+export type AskOfCase = 'kept-back' | 'free' | 'unknown';
 
 /** Adds up the contacts and cases of one audience for one section. It keeps sums, never contacts or cases. */
 export interface Sum<Figures extends object> {

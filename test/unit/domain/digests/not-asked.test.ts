@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../../../functions/domain/cases/case.ts';
 import { type FoldedAudience, foldDigests } from '../../../../functions/domain/digests/digest-fold.ts';
-import {
-  type AskOfCase,
-  isKeptBackByCase,
-  mayKeepBack,
-  NOT_ASKED,
-} from '../../../../functions/domain/digests/not-asked.ts';
+import { isKeptBackByCase, mayKeepBack, NOT_ASKED } from '../../../../functions/domain/digests/not-asked.ts';
+import type { AskOfCase } from '../../../../functions/domain/digests/section.ts';
 import { aWording } from '../../../support/digest-figures.ts';
 import { aCase, aCustomer, aDigest, aProgramme } from '../../../support/factories.ts';
 
