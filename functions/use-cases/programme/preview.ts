@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Customer } from '../../domain/asking/customer.ts';
 import { type Foreseen, forecast } from '../../domain/asking/forecast.ts';
 import { ForecastFigures } from '../../domain/asking/forecast-figures.ts';
@@ -21,6 +22,8 @@ export interface PreviewWish {
 export interface Preview {
   readonly figures: ForecastFigures;
   readonly spreads: readonly Spread[];
+  /** How many customers would get a turn in their account, or another one, if the programme were applied. */
+  readonly withoutTurn: number;
   /** Items that cannot be read. They are left out. */
   readonly unreadable: readonly UnreadableItem[];
 }
@@ -42,17 +45,20 @@ export async function preview(
   const figures = new ForecastFigures(programme, ports.kinds);
   const spread = new SpreadFigures(programme);
   const unreadable: UnreadableItem[] = [];
+  let withoutTurn = 0;
   for await (const known of knownCustomers(ports, [programme])) {
     if (known instanceof UnreadableItem) {
       unreadable.push(known);
       continue;
     }
     const { facts } = known;
-    const customer = isReplanned ? seats.seated(known.customer) : known.customer;
+    const seated = seats.seated(known.customer);
+    if (!isDeepStrictEqual(seated.seat, known.customer.seat)) withoutTurn += 1;
+    const customer = isReplanned ? seated : known.customer;
     const foreseen = [...forecast(customer, { ...facts, programme, isReplanned }, from, until)];
     figures.add(customer, foreseen);
     spread.add(customer);
     await each(customer, foreseen);
   }
-  return { figures, spreads: spread.spreads, unreadable };
+  return { figures, spreads: spread.spreads, withoutTurn, unreadable };
 }
