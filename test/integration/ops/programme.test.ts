@@ -88,7 +88,9 @@ describe('npm run programme', () => {
 
   it('diff says what another folder would change, and nothing of the one that is published', async () => {
     const before = await everybody();
-    expect((await programme('diff')).out).toBe('There is no difference: this is what is published already.');
+    expect((await programme('diff')).out).toBe(
+      'There is no difference: the programme is what is published already.',
+    );
     const { code, out } = await programme('diff', '--templates', templates);
     expect(code).toBe(0);
     expect(out).toMatch(/^ {2}as before for +\d$/m);
