@@ -9,6 +9,7 @@ import { type LambdaHandler, lambda } from '../runtime/lambda.ts';
 import { makeLogger } from '../runtime/logger.ts';
 import { caseStore } from '../store/cases.ts';
 import { contactStore } from '../store/contacts.ts';
+import { customerStore } from '../store/customers.ts';
 import { digestStore } from '../store/digests.ts';
 import { receiverStore } from '../store/receivers.ts';
 import { staffMailStore } from '../store/staff-mails.ts';
@@ -39,6 +40,7 @@ export async function startDigest(
     ),
     contacts: contactStore(client, TABLE_NAME),
     cases: caseStore(client, TABLE_NAME),
+    customers: customerStore(client, TABLE_NAME),
     digests: digestStore(client, TABLE_NAME),
     staffMails: staffMailStore(client, TABLE_NAME),
     receivers: receiverStore(client, TABLE_NAME),

@@ -11,20 +11,19 @@ import type { Programme } from '../domain/programme/programme.ts';
 import { type Instant, type IsoWeek, isoWeekOf, toInstant } from '../domain/time/instant.ts';
 import type { EpochMs } from '../domain/time/units.ts';
 import type { BundleSource } from '../ports/bundles.ts';
-import type { CaseStore } from '../ports/cases.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContactStore } from '../ports/contacts.ts';
 import type { DigestStore } from '../ports/digests.ts';
 import type { ReceiverStore } from '../ports/receivers.ts';
 import type { StaffMailStore } from '../ports/staff-mails.ts';
+import { type AsksOfCasesPorts, asksOfCases } from './asks-of-cases.ts';
 
 /** How many owners' digests are written in parallel. */
 const SIDE_BY_SIDE = 16;
 
-export interface DigestPorts {
+export interface DigestPorts extends AsksOfCasesPorts {
   readonly bundles: BundleSource;
   readonly contacts: Pick<ContactStore, 'inWeek'>;
-  readonly cases: Pick<CaseStore, 'unresolved'>;
   readonly digests: DigestStore;
   readonly staffMails: Pick<StaffMailStore, 'plan'>;
   readonly receivers: Omit<ReceiverStore, 'note'>;
@@ -73,7 +72,8 @@ export async function digestDue(ports: DigestPorts): Promise<DigestResult> {
       visits.add(contact);
     }
   }
-  for await (const unresolved of ports.cases.unresolved()) fold.addCase(unresolved);
+  for await (const { unresolved, ask } of asksOfCases(ports, programme, now, fold.isAbout))
+    fold.addCase(unresolved, ask);
 
   const made: DigestResult['made'][number][] = [];
   const failed: DigestResult['failed'][number][] = [];

@@ -60,6 +60,8 @@ export const ITEM_GRANTS = {
     [RECEIVERS]: ['GetItem'],
   },
   digest: {
+    // Whether an open case keeps a question back stands on the customer.
+    [CUSTOMER]: ['GetItem'],
     [CONTACT]: ['Query'],
     [CASE]: ['GetItem'],
     [STAFF]: ['PutItem'],

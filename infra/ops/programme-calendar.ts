@@ -2,7 +2,15 @@ import { html, raw } from 'hono/html';
 import { type Day, dayOf, weekdayOf } from '../../functions/domain/time/day.ts';
 import { DAY_MS } from '../../functions/domain/time/units.ts';
 import { count } from '../terminal/dates-and-numbers.ts';
-import { dateText, heldRows, type PreviewFacts } from './programme-text.ts';
+import {
+  customersText,
+  dateText,
+  heldRows,
+  limitText,
+  mailsText,
+  type PreviewFacts,
+  some,
+} from './programme-text.ts';
 
 // A calendar for the browser: a bar for each day. It stands alone in one file, and loads nothing.
 
@@ -13,18 +21,21 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 s
 main { max-width: 60rem; margin-inline: auto; padding: 1.5rem 1rem 4rem; display: grid; gap: 1.25rem; }
 main > * { min-width: 0; margin: 0; }
 h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.125rem; }
-.soft, td.rest { color: var(--soft); }
+.soft { color: var(--soft); }
 table { width: 100%; border-collapse: collapse; background: var(--sheet); font-variant-numeric: tabular-nums; }
 caption { text-align: start; font-weight: 600; padding-block: .75rem .25rem; }
-th, td { text-align: start; font-weight: 400; padding: .25rem .5rem; border-bottom: 1px solid var(--line); vertical-align: middle; }
-thead th { font-weight: 600; } .number { text-align: end; white-space: nowrap; width: 1%; }
+th, td { text-align: start; font-weight: 400; padding: .125rem .5rem; border-bottom: 1px solid var(--line); vertical-align: middle; }
+thead th { font-weight: 600; vertical-align: bottom; } .number { text-align: end; width: 1%; } td.number { white-space: nowrap; }
+.days th[scope=row] { white-space: nowrap; width: 1%; }
+.rules th[scope=row], .rules td { padding-block: .375rem; } .rules span { display: block; color: var(--soft); }
 tr.monday > * { border-top: 2px solid var(--soft); }
-.scale { width: 60%; }
-.bars { display: flex; height: 1rem; } .bars span { display: block; height: 100%; }
+.bars { display: flex; gap: 1px; height: 1rem; } .bars span { display: block; height: 100%; min-width: 2px; }
 .key { background: var(--key); } .other { background: var(--bar); }
+ul { list-style: none; padding: 0; } li span { display: inline-block; width: .75rem; height: .75rem; margin-inline-end: .5rem; }
 .over { color: var(--over); font-weight: 700; }
-@media (max-width: 40rem) { .scale { width: 35%; } th, td { padding-inline: .25rem; } .wide { display: none; } }
-@media (forced-colors: active) { .bars { forced-color-adjust: none; } }
+thead .number { white-space: nowrap; }
+@media (max-width: 40rem) { th, td { padding-inline: .25rem; } thead .number { white-space: normal; } }
+@media (forced-colors: active) { .bars, li span { forced-color-adjust: none; } }
 `;
 
 /** A page with a bar for each day, what SES takes beside it, and what the rules hold back. */
@@ -40,13 +51,18 @@ export function calendarPage({
   const limit = perDay === undefined || !Number.isFinite(perDay) ? undefined : perDay;
   const months = [...Map.groupBy(all, (day) => day.slice(0, 7))];
   const month = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' });
+  const weekday = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric' });
+  const held = heldRows(figures);
+  const hasOver = limit !== undefined && [...figures.days.values()].some(({ total }) => total > limit);
+  const bar = (name: 'key' | 'other', share: number) =>
+    share === 0 ? '' : html`<span class="${name}" style="width:${width(share)}"></span>`;
   const row = (day: Day) => {
     const { total, key } = figures.days.get(day) ?? { total: 0, key: 0 };
-    const isOver = limit !== undefined && total > limit;
-    return html`<tr${weekdayOf(day) === 0 ? raw(' class="monday"') : ''}><th scope="row">${dateText(day)}</th>
-<td class="scale"><div class="bars" aria-hidden="true"><span class="key" style="width:${width(key)}"></span><span class="other" style="width:${width(total - key)}"></span></div></td>
-<td class="number">${total === 0 ? '–' : count(total)}</td><td class="number wide">${key === 0 ? '–' : count(key)}</td>
-<td class="number">${isOver ? html`<span class="over">${count(total - limit)} too many</span>` : ''}</td></tr>`;
+    const over =
+      limit !== undefined && total > limit ? html`<span class="over">${count(total - limit)}</span>` : '';
+    return html`<tr${weekdayOf(day) === 0 ? raw(' class="monday"') : ''}><th scope="row">${weekday.format(Date.parse(day))}</th>
+<td><div class="bars" aria-hidden="true">${bar('key', key)}${bar('other', total - key)}</div></td>
+<td class="number">${total === 0 ? '–' : count(total)}</td><td class="number">${key === 0 ? '–' : count(key)}</td>${hasOver ? html`<td class="number">${over}</td>` : ''}</tr>`;
   };
   return html`<!doctype html>
 <html lang="en">
@@ -59,19 +75,25 @@ export function calendarPage({
 </head>
 <body><main>
 <h1>Who is mailed when, if nobody answers</h1>
-<p>${count(figures.customers)} customers; ${count(figures.reached)} of them get ${count(figures.total)} mails in ${count(days)} days from ${dateText(dayOf(from))}. ${limit === undefined ? 'SES sets no limit that is known here.' : `SES takes ${count(limit)} mails a day.`}</p>
-<p class="soft">The first part of a bar are replies and key accounts, which go first when SES takes less than is due. Days are those of UTC.</p>
+<p>${customersText(figures.customers)}; ${count(figures.reached)} of them get ${mailsText(figures.total)} in ${some(days, 'day', 'days')} from ${dateText(dayOf(from))}. ${limitText(perDay)}.</p>
+<ul><li><span class="key"></span>replies and key accounts, which are first in line when SES takes less than is due</li>
+<li><span class="other"></span>all other questions</li></ul>
+<p class="soft">Days are those of UTC, in which SES counts.${hasOver ? ' What is over the limit goes on the next days.' : ''}</p>
 ${months.map(
-  ([name, ofMonth]) => html`<table><caption>${month.format(Date.parse(`${name}-01`))}</caption>
-<thead><tr><th scope="col">Day</th><th scope="col" class="scale"></th><th scope="col" class="number">Mails</th><th scope="col" class="number wide">First in line</th><th scope="col" class="number">Over the limit</th></tr></thead>
+  ([name, ofMonth]) => html`<table class="days"><caption>${month.format(Date.parse(`${name}-01`))}</caption>
+<thead><tr><th scope="col">Day</th><td></td><th scope="col" class="number">Mails</th><th scope="col" class="number">First in line</th>${hasOver ? html`<th scope="col" class="number">Over the limit</th>` : ''}</tr></thead>
 <tbody>${ofMonth.map(row)}</tbody></table>`,
 )}
 <h2>Held back or dropped, by rule</h2>
-<table><thead><tr><th scope="col">Rule</th><th scope="col" class="number">Contacts</th><th scope="col" class="number">Customers</th><th scope="col">Why</th></tr></thead>
-<tbody>${heldRows(figures).map(
-    ({ rule, contacts, customers, why }) =>
-      html`<tr><th scope="row">${rule}</th><td class="number">${count(contacts)}</td><td class="number">${count(customers)}</td><td class="rest">${why}</td></tr>`,
-  )}</tbody></table>
+${
+  held.length === 0
+    ? html`<p>No rule holds anything back.</p>`
+    : html`<table class="rules"><thead><tr><th scope="col">Rule</th><th scope="col" class="number">Contacts</th><th scope="col" class="number">Customers</th></tr></thead>
+<tbody>${held.map(
+        ({ rule, contacts, customers, why }) =>
+          html`<tr><th scope="row">${rule}<span>${why}</span></th><td class="number">${count(contacts)}</td><td class="number">${count(customers)}</td></tr>`,
+      )}</tbody></table>`
+}
 </main></body>
 </html>
 `;

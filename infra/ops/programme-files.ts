@@ -17,7 +17,7 @@ import type { PreviewFacts } from './programme-text.ts';
 
 const COLUMNS = [
   'day',
-  'time_utc',
+  'at_utc',
   'what',
   'id',
   'kind',
@@ -70,7 +70,7 @@ function rowOf(bundle: Bundle, customer: Customer, each: Foreseen): string[] {
     ];
   }
   const { template, language } = mailOf(bundle, customer, each);
-  const time = toInstant(each.at).slice(11, 16);
+  const time = toInstant(each.at).slice(0, 16).replace('T', ' ');
   return [
     each.on,
     time,
@@ -88,7 +88,8 @@ function rowOf(bundle: Bundle, customer: Customer, each: Foreseen): string[] {
 }
 
 /**
- * Writes a preview into a folder: `contacts.csv`, a row for each thing that will happen, and `calendar.html`,
+ * Writes a preview into a folder: `contacts.csv`, a row for each thing that will happen (`day`
+ * in the customer's own zone), and `calendar.html`,
  * a bar for each day. People are named by the id that the company's CRM has for them, and by nothing else.
  */
 export async function writePreview(folder: string, bundle: Bundle) {

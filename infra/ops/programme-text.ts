@@ -31,10 +31,11 @@ const date = new Intl.DateTimeFormat('en-GB', {
 /** `Tue, 1 Dec 2026` */
 export const dateText = (day: Day): string => date.format(Date.parse(day));
 
-const some = (value: number, one: string, many: string): string =>
+/** `1 day`, `3 days` */
+export const some = (value: number, one: string, many: string): string =>
   `${count(value)} ${value === 1 ? one : many}`;
-const mails = (value: number): string => some(value, 'mail', 'mails');
-const customers = (value: number): string => some(value, 'customer', 'customers');
+export const mailsText = (value: number): string => some(value, 'mail', 'mails');
+export const customersText = (value: number): string => some(value, 'customer', 'customers');
 
 const WEEK_DAYS = 7;
 const BAR = 30;
@@ -61,18 +62,23 @@ function weekLines({ days }: ForecastFigures, from: EpochMs, length: number): st
   ]);
 }
 
+/** What SES takes in a day. */
+export function limitText(perDay: number | undefined): string {
+  if (perDay === undefined) return 'What SES takes in a day is not known here';
+  return Number.isFinite(perDay) ? `SES takes ${mailsText(perDay)} a day` : 'SES sets no limit for a day';
+}
+
 /** Days on which more is due than SES takes. */
 function quotaLines({ days }: ForecastFigures, perDay: number | undefined): string[] {
-  if (perDay === undefined) return ['What SES takes in a day is not known here.'];
-  if (!Number.isFinite(perDay)) return ['SES sets no limit for a day.'];
+  const limit = limitText(perDay);
+  if (perDay === undefined || !Number.isFinite(perDay)) return [`${limit}.`];
   const over = [...days].filter(([, { total }]) => total > perDay);
-  const limit = `SES takes ${mails(perDay)} a day`;
   const [first] = over;
   if (first === undefined) return [`${limit}, and no day needs more.`];
   const [day, { total, key }] = first;
   const keys = key > perDay ? ', and those alone are too many' : '';
   return [
-    `${limit}. ${some(over.length, 'day needs', 'days need')} more, the first ${dateText(day)}: ${mails(total)}. What does not fit goes on the next days, replies and key accounts first (${count(key)} that day${keys}).`,
+    `${limit}. ${some(over.length, 'day needs', 'days need')} more, the first ${dateText(day)}: ${mailsText(total)}. What does not fit goes on the next days, replies and key accounts first (${count(key)} that day${keys}).`,
   ];
 }
 
@@ -84,10 +90,10 @@ function heldLines(figures: ForecastFigures): string[] {
   const { never } = figures;
   const rows = heldRows(figures).map(
     ({ rule, contacts, customers: people, why }) =>
-      `  ${rule}: ${some(contacts, 'contact', 'contacts')} of ${customers(people)}, because ${why}.`,
+      `  ${rule}: ${some(contacts, 'contact', 'contacts')} of ${customersText(people)}, because ${why}.`,
   );
   const nothing = [...never].map(
-    ([reason, people]) => `  ${customers(people)}, because ${SKIP_TEXT[reason]}.`,
+    ([reason, people]) => `  ${customersText(people)}, because ${SKIP_TEXT[reason]}.`,
   );
   return [
     ...(rows.length === 0 ? ['No rule holds anything back.'] : ['Held back or dropped, by rule:', ...rows]),
@@ -105,7 +111,7 @@ function spreadLines(spreads: readonly Spread[], perDay: number | undefined): st
       return [`Warning: ${name} matches nobody. Look at its audience.`];
     return isTooTight(spread, limit)
       ? [
-          `Warning: ${name} spreads ${customers(people)} over ${some(days, 'day', 'days')}: ${mails(Math.ceil(people / days))} a day, and SES takes ${count(limit)}. Give it P${daysNeeded(spread, limit)}D at least.`,
+          `Warning: ${name} spreads ${customersText(people)} over ${some(days, 'day', 'days')}: ${mailsText(Math.ceil(people / days))} a day, and SES takes ${count(limit)}. Give it P${daysNeeded(spread, limit)}D at least.`,
         ]
       : [];
   });
@@ -114,7 +120,8 @@ function spreadLines(spreads: readonly Spread[], perDay: number | undefined): st
 function valueLines({ value }: ForecastFigures): string[] {
   if (value === undefined) return [];
   const { topShare, top, without } = value;
-  const missing = without === 0 ? '' : ` ${customers(without)} have no value in the list.`;
+  const missing =
+    without === 0 ? '' : ` ${customersText(without)} ${without === 1 ? 'has' : 'have'} no value in the list.`;
   return [
     `The top 20 % of the customers with a value (${count(top)}) hold ${shareText(topShare)} of all value.${missing}`,
   ];
@@ -123,7 +130,9 @@ function valueLines({ value }: ForecastFigures): string[] {
 const unreadableLines = (unreadable: readonly Error[]): string[] =>
   unreadable.length === 0
     ? []
-    : [`${customers(unreadable.length)} cannot be read and were left out: ${unreadable[0]?.message}`];
+    : [
+        `${customersText(unreadable.length)} cannot be read and ${unreadable.length === 1 ? 'was' : 'were'} left out: ${unreadable[0]?.message}`,
+      ];
 
 function kindLine({ byKind }: ForecastFigures): string[] {
   const parts = [...byKind].map(
@@ -132,10 +141,31 @@ function kindLine({ byKind }: ForecastFigures): string[] {
   return parts.length < 2 ? [] : [`Of them: ${parts.join(', ')}.`];
 }
 
+/** How a programme is published. */
+export const PUBLISH = 'npm start on this machine, npm run deploy for a stage';
+
+/** How many of those whom a campaign is for are asked in the days that are looked at. */
+function campaignLines({ byCampaign }: ForecastFigures, spreads: readonly Spread[]): string[] {
+  const parts = spreads.flatMap(({ campaign, customers }) =>
+    campaign === undefined || customers === 0
+      ? []
+      : [`${campaign} asks ${count(byCampaign.get(campaign) ?? 0)} of ${customersText(customers)}`],
+  );
+  return parts.length === 0 ? [] : [`In these days ${parts.join(', ')}.`];
+}
+
+const turnLines = (withoutTurn: number, isPublished: boolean): string[] =>
+  withoutTurn === 0 || !isPublished
+    ? []
+    : [
+        `${customersText(withoutTurn)} without a turn in their account so far, or with one that has changed. They get it from: npm run programme -- apply`,
+      ];
+
 /** What a preview says on the terminal. */
 export function previewLines({
   figures,
   spreads,
+  withoutTurn,
   unreadable,
   from,
   days,
@@ -146,17 +176,19 @@ export function previewLines({
   return [
     `From ${dateText(dayOf(from))}, ${some(days, 'day', 'days')}, if nobody answers. ${isPublished ? 'This programme is published.' : 'This programme is not published yet: so it would be once it is published and applied.'}`,
     '',
-    `${customers(figures.customers)}; ${count(figures.reached)} of them get ${mails(figures.total)}.`,
+    `${customersText(figures.customers)}; ${count(figures.reached)} of them get ${mailsText(figures.total)}.`,
     ...kindLine(figures),
+    ...campaignLines(figures, spreads),
     ...(fullest === undefined
       ? []
-      : [`The fullest day is ${dateText(fullest.day)} with ${mails(fullest.total)}.`]),
+      : [`The fullest day is ${dateText(fullest.day)} with ${mailsText(fullest.total)}.`]),
     ...(figures.total === 0 ? [] : quotaLines(figures, perDay)),
     ...(figures.total === 0 ? [] : ['', ...weekLines(figures, from, days)]),
     '',
     ...heldLines(figures),
     ...valueLines(figures),
     ...spreadLines(spreads, perDay),
+    ...turnLines(withoutTurn, isPublished),
     ...unreadableLines(unreadable),
   ];
 }
@@ -173,7 +205,7 @@ export function differenceLines({
   perDay,
 }: Difference & Pick<PreviewFacts, 'from' | 'days' | 'perDay'>): string[] {
   const fullestOf = ({ fullest }: ForecastFigures): string =>
-    fullest === undefined ? 'none' : `${dateText(fullest.day)}, ${mails(fullest.total)}`;
+    fullest === undefined ? 'none' : `${dateText(fullest.day)}, ${mailsText(fullest.total)}`;
   return [
     `From ${dateText(dayOf(from))}, ${some(days, 'day', 'days')}, if nobody answers. Their next mail comes`,
     ...tableLines([
@@ -189,6 +221,7 @@ export function differenceLines({
       ['mails', count(before.total), count(after.total), ''],
       ['customers who get one', count(before.reached), count(after.reached), ''],
     ]).map((line) => line.trimEnd()),
+    ...campaignLines(after, spreads),
     `Fullest day before: ${fullestOf(before)}; after: ${fullestOf(after)}.`,
     ...quotaLines(after, perDay),
     '',
@@ -196,7 +229,7 @@ export function differenceLines({
     ...spreadLines(spreads, perDay),
     ...unreadableLines(unreadable),
     '',
-    'Nothing was changed. Once the programme is published: npm run programme -- apply',
+    `Nothing was changed. Publish it (${PUBLISH}), then: npm run programme -- apply`,
   ];
 }
 
@@ -205,12 +238,14 @@ const MAX_NAMED = 10;
 
 /** What `apply` says on the terminal. */
 export const appliedLines = ({ moved, unmoved, parked, busy, failed, unreadable }: Applied): string[] => [
-  `${customers(moved)} planned anew, ${count(unmoved)} stay as they were.`,
+  `${customersText(moved)} planned anew, ${count(unmoved)} stay as they were.`,
   ...(parked === 0
     ? []
-    : [`${customers(parked)} parked after failures; npm run redrive -- parked brings them back.`]),
-  ...(busy === 0 ? [] : [`${customers(busy)} were busy meanwhile. Run this again for them.`]),
+    : [`${customersText(parked)} parked after failures; npm run redrive -- parked brings them back.`]),
+  ...(busy === 0
+    ? []
+    : [`${customersText(busy)} ${busy === 1 ? 'was' : 'were'} busy meanwhile. Run this again for them.`]),
   ...failed.slice(0, MAX_NAMED).map(({ ref, why }) => `${ref} cannot be planned and stays as before: ${why}`),
-  ...(failed.length > MAX_NAMED ? [`… and ${customers(failed.length - MAX_NAMED)} more.`] : []),
+  ...(failed.length > MAX_NAMED ? [`… and ${customersText(failed.length - MAX_NAMED)} more.`] : []),
   ...unreadableLines(unreadable),
 ];

@@ -5,8 +5,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import { DAY_MS } from '../../functions/domain/time/units.ts';
-import { compileBundle, describeProblem, describeWarning } from '../../functions/email/publishing/compile.ts';
 import { readProgrammeAlone } from '../../functions/email/publishing/programme-file.ts';
+import { describeProblem } from '../../functions/email/publishing/template-problem.ts';
 import { sesQuota } from '../../functions/email/ses/ses-quota.ts';
 import { sesClient } from '../../functions/runtime/ses-client.ts';
 import { addressStore } from '../../functions/store/addresses.ts';
@@ -18,12 +18,13 @@ import { difference } from '../../functions/use-cases/programme/difference.ts';
 import { preview } from '../../functions/use-cases/programme/preview.ts';
 import { type Progress, showProgress } from '../terminal/progress.ts';
 import { withFile } from '../terminal/system-problem.ts';
-import { complain, sayAll } from '../terminal/terminal.ts';
+import { sayAll } from '../terminal/terminal.ts';
 import { UserError } from '../terminal/user-error.ts';
 import { writePreview } from './programme-files.ts';
-import { appliedLines, differenceLines, previewLines } from './programme-text.ts';
+import { appliedLines, differenceLines, PUBLISH, previewLines } from './programme-text.ts';
 import {
   bundlesOf,
+  compileTemplates,
   runCommand,
   type Target,
   type TargetOptions,
@@ -48,20 +49,16 @@ function parseDays(text: string): number {
   return days;
 }
 
-/** What a folder of templates would publish. */
-async function compiled(folder: string): Promise<Bundle> {
-  const result = await compileBundle(folder);
-  for (const warning of result.warnings) complain(describeWarning(warning));
-  if (result.kind === 'problems') throw new UserError(result.problems.map(describeProblem).join('\n'));
-  return result.bundle;
-}
+/** What is published stays as it is: these commands compare with it. */
+const inTarget = (options: TargetOptions, work: (target: Target) => Promise<void>): Promise<void> =>
+  withTarget(options, work, true);
 
 /** The programme in a file, or in a folder of templates. */
 async function programmeIn(
   place: string,
 ): Promise<Pick<Bundle, 'programme'> & { readonly version?: string }> {
   const found = await withFile(place, () => stat(place));
-  if (found.isDirectory()) return compiled(place);
+  if (found.isDirectory()) return compileTemplates(place);
   const text = await withFile(place, () => readFile(place, 'utf8'));
   const { programme, problems } = await readProgrammeAlone(path.basename(place), text);
   if (programme === undefined) throw new UserError(problems.map(describeProblem).join('\n'));
@@ -112,8 +109,8 @@ function customerBar(): { begin(customers: number): void; step(): void; end(): v
 }
 
 async function showPreview({ templates, days, out, ...options }: Options): Promise<void> {
-  await withTarget(options, async (target) => {
-    const [bundle, now] = await Promise.all([compiled(templates), published(target)]);
+  await inTarget(options, async (target) => {
+    const [bundle, now] = await Promise.all([compileTemplates(templates), published(target)]);
     const isPublished = bundle.version === now.version;
     const from = target.clock.now();
     const bar = customerBar();
@@ -136,9 +133,9 @@ async function showPreview({ templates, days, out, ...options }: Options): Promi
 }
 
 async function showDifference({ templates, days, against, ...options }: Options): Promise<void> {
-  await withTarget(options, async (target) => {
+  await inTarget(options, async (target) => {
     const [after, before] = await Promise.all([
-      compiled(templates),
+      compileTemplates(templates),
       against === undefined ? published(target) : programmeIn(against),
     ]);
     if (isDeepStrictEqual(after.programme, before.programme))
@@ -161,11 +158,11 @@ async function showDifference({ templates, days, against, ...options }: Options)
 }
 
 async function apply({ templates, ...options }: Options): Promise<void> {
-  await withTarget(options, async (target) => {
-    const [bundle, now] = await Promise.all([compiled(templates), published(target)]);
+  await inTarget(options, async (target) => {
+    const [bundle, now] = await Promise.all([compileTemplates(templates), published(target)]);
     if (bundle.version !== now.version)
       throw new UserError(
-        `What stands in ${templates} (version ${bundle.version}) is not published yet; published is ${now.version}. Publish it first: npm start on this machine, npm run deploy for a stage. Nothing was changed.`,
+        `What stands in ${templates} (version ${bundle.version}) is not published yet; published is ${now.version}. Publish it first (${PUBLISH}), then apply it. Nothing was changed.`,
       );
     const bar = customerBar();
     const applied = await applyProgramme(portsOf(target), now.programme, bar.begin, bar.step);

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
 import type { KeyRing } from '../../functions/domain/identity/key-ring.ts';
+import type { Bundle } from '../../functions/domain/programme/bundle.ts';
 import type { Programme } from '../../functions/domain/programme/programme.ts';
 import type { BundleSource } from '../../functions/ports/bundles.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
@@ -46,11 +47,14 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * Opens the table of a deployed stage, of a data directory or of the local target that runs in this checkout.
  * Does the work, then closes the table. This is the operator commands' only way to a local target.
  *
+ * @param keepsPublished whether what is published in a data directory stays in force; otherwise the templates
+ *   of this checkout are
  * @throws UserError when the options match no target, or the target cannot be read
  */
 export async function withTarget<T>(
   { data, port, stage }: TargetOptions,
   work: (target: Target) => Promise<T>,
+  keepsPublished = false,
 ): Promise<T> {
   if (data !== undefined) {
     // Loaded only here: a whole world takes seconds to load, with its compiler of templates.
@@ -58,6 +62,7 @@ export async function withTarget<T>(
     const world = await startWorld({
       dataDir: data,
       mustExist: true,
+      keepsPublished,
       onNotice: complain,
     });
     return work(world).finally(() => world.stop());
@@ -116,6 +121,15 @@ export function keysOf({ env }: Pick<Target, 'env'>): Promise<KeyRing> {
 /** What is published in a target. Undefined when no variable says where it is. */
 export const bundlesOf = ({ env, clock }: Pick<Target, 'env' | 'clock'>): BundleSource | undefined =>
   env.BUNDLE_URL === undefined ? undefined : bundleSource(env.BUNDLE_URL, env, clock, () => undefined);
+
+/**
+ * What a folder of templates would publish, compiled unless an earlier start has done it. Throws a {@link
+ * UserError} with a line for each thing that is wrong.
+ */
+export async function compileTemplates(folder: string): Promise<Bundle> {
+  const { compile } = await import('../local/world/publish.ts');
+  return compile(folder);
+}
 
 /**
  * The programme in force in a target. Throws a {@link UserError} when no variable says where the bundle is.

@@ -274,6 +274,7 @@ describe('data', () => {
     [
       'digest',
       {
+        customer: READ,
         contact: ['Query'],
         case: READ,
         staff: ['PutItem'],

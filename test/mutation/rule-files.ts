@@ -113,6 +113,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
       'digest-schedule',
       'learn-habits',
       'named-causes',
+      'not-asked',
       'numbers',
       'open-cases',
       'trend',

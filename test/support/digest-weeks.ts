@@ -4,6 +4,7 @@ import type { StaffMailId } from '../../functions/domain/mail/staff-mail.ts';
 import { agenda } from '../../functions/store/agenda.ts';
 import { caseStore } from '../../functions/store/cases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
+import { customerStore } from '../../functions/store/customers.ts';
 import { digestStore } from '../../functions/store/digests.ts';
 import { receiverStore } from '../../functions/store/receivers.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
@@ -19,6 +20,7 @@ const WEEKS = ['2026-W46', '2026-W47'] as const;
 const REGIONS = ['EMEA', 'AMER'] as const;
 export const OWNERS = ['dana@example.com', 'lee@example.com', 'kim@example.com'] as const;
 export const PROGRAMME = aProgramme({
+  fatigue: { minGap: 'P60D', maxPerYear: 4, whileCaseOpen: 'P90D' },
   digests: [
     {
       name: 'leadership',
@@ -51,6 +53,7 @@ export async function digestWeeks({ client }: TestTable) {
     bundles: { current: async () => aBundle({ programme: PROGRAMME }) },
     contacts,
     cases: caseStore(client, tableName),
+    customers: customerStore(client, tableName),
     digests: digestStore(client, tableName),
     staffMails: staffMailStore(client, tableName),
     receivers: receiverStore(client, tableName),

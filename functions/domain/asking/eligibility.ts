@@ -116,8 +116,8 @@ export function addressObjection(address: Address | 'none', customer: Customer):
 }
 
 /**
- * From which day milestones count again after the past contacts, and the rule that says so; undefined if there
- * are none.
+ * From which day milestones count again after the past contacts, and the rule that says so; undefined if
+ * there are none.
  */
 export function restOf(
   customer: Customer,

@@ -3,6 +3,7 @@ import type { SkipReason } from '../mail/skip-reason.ts';
 import { isKeyAccount } from '../programme/key-account.ts';
 import type { Programme } from '../programme/programme.ts';
 import { type Day, dayOf } from '../time/day.ts';
+import { campaignOccasion } from './campaigns.ts';
 import type { Customer } from './customer.ts';
 import type { Foreseen } from './forecast.ts';
 
@@ -44,6 +45,7 @@ export class ForecastFigures {
   readonly #held = new Map<string, HeldCount>();
   readonly #never = new Map<SkipReason, number>();
   readonly #byKind = new Map<ContactKind, number>();
+  readonly #byCampaign = new Map<number, number>();
   readonly #values: number[] = [];
   customers = 0;
   /** How many of them get a mail. */
@@ -70,6 +72,9 @@ export class ForecastFigures {
           if (isKey || this.#kinds[each.contact.kind].lane === 'reply') load.key += 1;
           this.#days.set(day, load);
           this.#byKind.set(each.contact.kind, (this.#byKind.get(each.contact.kind) ?? 0) + 1);
+          const { occasion } = each.contact;
+          if (occasion !== undefined)
+            this.#byCampaign.set(occasion, (this.#byCampaign.get(occasion) ?? 0) + 1);
           break;
         }
         case 'held': {
@@ -116,6 +121,12 @@ export class ForecastFigures {
 
   get byKind(): ReadonlyMap<ContactKind, number> {
     return this.#byKind;
+  }
+
+  /** The mails of each campaign of the programme by its name, also of one that asks nobody. */
+  get byCampaign(): ReadonlyMap<string, number> {
+    const { campaigns = [] } = this.#programme;
+    return new Map(campaigns.map((each) => [each.name, this.#byCampaign.get(campaignOccasion(each)) ?? 0]));
   }
 
   /** Undefined when no customer has a value. */

@@ -8,15 +8,22 @@ import type { Instant, IsoWeek } from '../time/instant.ts';
 import { BY_BAND } from './by-band.ts';
 import { FOLDED_WEEKS, weeksUpTo } from './digest-schedule.ts';
 import { NAMED_CAUSES } from './named-causes.ts';
+import { NOT_ASKED } from './not-asked.ts';
 import { OPEN_CASES } from './open-cases.ts';
-import type { Section } from './section.ts';
+import type { AskOfCase, Section } from './section.ts';
 import { WEEKS } from './weeks.ts';
 
 /**
  * The sections of every digest. Each section counts, stores and words its own figures. Templates choose what
  * to show.
  */
-export const SECTIONS = [WEEKS, BY_BAND, NAMED_CAUSES, OPEN_CASES] as const satisfies readonly Section[];
+export const SECTIONS = [
+  WEEKS,
+  BY_BAND,
+  NAMED_CAUSES,
+  OPEN_CASES,
+  NOT_ASKED,
+] as const satisfies readonly Section[];
 
 /** The audience of a digest. */
 export interface FoldedAudience {
@@ -64,7 +71,9 @@ export interface DigestFold {
   /** The weeks whose contacts must all be added. */
   readonly weeks: readonly IsoWeek[];
   addContact(contact: Contact): void;
-  addCase(unresolved: Case): void;
+  /** Whether a case belongs to one of the audiences. */
+  isAbout(unresolved: Case): boolean;
+  addCase(unresolved: Case, ask?: AskOfCase): void;
   result(): Folded[];
 }
 
@@ -109,8 +118,12 @@ export function foldDigests(
         sum.addLocales?.(contact);
       }
     },
-    addCase(unresolved) {
-      for (const sum of sumsFor(unresolved)) sum.addCase(unresolved);
+    isAbout: ({ ownerEmail, ...facts }) => {
+      const owner = ownerOf(ownerEmail);
+      return audiences.some(({ slice }) => isIn(slice, facts, owner, ownerOf));
+    },
+    addCase(unresolved, ask = 'free') {
+      for (const sum of sumsFor(unresolved)) sum.addCase(unresolved, ask);
     },
     result: () =>
       sums.map(({ audience, sum, byOwner }) => ({
@@ -130,7 +143,7 @@ const isOfEachOwner = (slice: Slice | undefined): boolean =>
 
 function isIn(
   slice: Slice | undefined,
-  { band, region }: SliceFacts,
+  { band, region }: Pick<SliceFacts, 'band' | 'region'>,
   owner: string | undefined,
   ownerOf: (text: string) => string | undefined,
 ): boolean {
@@ -158,7 +171,7 @@ function owners(): (text: string | undefined) => string | undefined {
 
 interface SumOfAll {
   addAsk(contact: Contact, state: AskState): void;
-  addCase(unresolved: Case): void;
+  addCase(unresolved: Case, ask: AskOfCase): void;
   figures(): Figures;
 }
 
@@ -203,8 +216,8 @@ function sumOf(week: IsoWeek, sections: readonly Section[]): SumOfAll {
       if (!weeks.includes(contact.week)) return;
       for (const sum of sums) sum.addAsk?.(contact, state);
     },
-    addCase(unresolved) {
-      for (const sum of sums) sum.addCase?.(unresolved);
+    addCase(unresolved, ask) {
+      for (const sum of sums) sum.addCase?.(unresolved, ask);
     },
     figures: (): Figures => Object.assign({ week }, ...sums.map((sum) => sum.figures())),
   };

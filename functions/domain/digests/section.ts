@@ -19,12 +19,15 @@ export interface DigestHead {
   readonly earlier: readonly WeekFigures[];
 }
 
+/** Whether an open case keeps a question back from its customer. `unknown`: nobody has looked. */
+export type AskOfCase = 'kept-back' | 'free' | 'unknown';
+
 /** Adds up the contacts and cases of one audience for one section. It keeps sums, never contacts or cases. */
 export interface Sum<Figures extends object> {
   /** Takes an ask of one of the folded weeks, with its state. */
   addAsk?(contact: Contact, state: AskState): void;
-  /** Takes a case that nobody has resolved. */
-  addCase?(unresolved: Case): void;
+  /** Takes a case that nobody has resolved, with what it does to the next question. */
+  addCase?(unresolved: Case, ask: AskOfCase): void;
   figures(): Figures;
 }
 

@@ -141,6 +141,8 @@ interface Sample {
   readonly name: string;
   readonly contacts: readonly Contact[];
   readonly cases: readonly Case[];
+  /** How many of the cases keep a question back from their customer. The others were not looked at. */
+  readonly keptBack?: number;
 }
 
 /**
@@ -170,6 +172,7 @@ const SAMPLES: readonly Sample[] = [
       ...asked(WEEK, { silent: 3 }, { band: 'qsilentq' }),
     ],
     cases: opened(12),
+    keptBack: 3,
   },
   // The very first week, with few answers.
   { name: 'qdigestq', contacts: asked(WEEK, { 9: 2, 3: 1 }), cases: opened(12) },
@@ -178,6 +181,7 @@ const SAMPLES: readonly Sample[] = [
     name: 'qowners',
     contacts: [...BEFORE, ...A_BAD_WEEK, ...asked(WEEK, { silent: 9 })],
     cases: opened(12, { ownerEmail: OWNER }),
+    keptBack: 1,
   },
   // Nobody was asked, and no case is open.
   { name: 'qbanded', contacts: BEFORE, cases: [] },
@@ -200,16 +204,18 @@ const SAMPLES: readonly Sample[] = [
       ...asked(WEEK, { 9: 20, 3: 10 }, { region: REGION }),
     ],
     cases: opened(2, { region: REGION }),
+    keptBack: 2,
   },
 ];
 
 /** The values of a digest, counted and worded like a real one. */
-function valuesOf({ name, contacts, cases }: Sample, sections: readonly Section[]): DigestValues {
+function valuesOf({ name, contacts, cases, keptBack }: Sample, sections: readonly Section[]): DigestValues {
   const slice = PROGRAMME.digests.find((plan) => plan.name === name)?.slice;
   const counted = (week: IsoWeek) => {
     const fold = foldDigests([{ name, week, slice }], MADE_AT, sections);
     for (const contact of contacts) fold.addContact(contact);
-    for (const unresolved of cases) fold.addCase(unresolved);
+    for (const [index, unresolved] of cases.entries())
+      fold.addCase(unresolved, keptBack === undefined ? 'free' : index < keptBack ? 'kept-back' : 'unknown');
     return fold.result().flatMap(({ figures, owners }) => {
       const [owner] = owners;
       return owner === undefined

@@ -21,6 +21,8 @@ export interface PreviewWish {
 export interface Preview {
   readonly figures: ForecastFigures;
   readonly spreads: readonly Spread[];
+  /** How many customers would get a turn in their account, or another one, if the programme were applied. */
+  readonly withoutTurn: number;
   /** Customers whose item cannot be read, or who cannot be planned. They are left out. */
   readonly unreadable: readonly Error[];
 }
@@ -42,13 +44,16 @@ export async function preview(
   const figures = new ForecastFigures(programme, ports.kinds);
   const spread = new SpreadFigures(programme);
   const unreadable: Error[] = [];
+  let withoutTurn = 0;
   for await (const known of knownCustomers(ports, [programme])) {
     if (known instanceof UnreadableItem) {
       unreadable.push(known);
       continue;
     }
     const { facts } = known;
-    const customer = isReplanned ? seats.seated(known.customer) : known.customer;
+    const seated = seats.seated(known.customer);
+    if (seated !== known.customer) withoutTurn += 1;
+    const customer = isReplanned ? seated : known.customer;
     const foreseen = foreseenOf(customer, { ...facts, programme, isReplanned }, from, until);
     if (foreseen instanceof Error) {
       unreadable.push(foreseen);
@@ -58,5 +63,5 @@ export async function preview(
     spread.add(customer);
     await each(customer, foreseen);
   }
-  return { figures, spreads: spread.spreads, unreadable };
+  return { figures, spreads: spread.spreads, withoutTurn, unreadable };
 }

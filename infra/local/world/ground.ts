@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Bundle } from '../../../functions/domain/programme/bundle.ts';
 import { toEpochMs } from '../../../functions/domain/time/instant.ts';
 import { dynamoClient } from '../../../functions/runtime/dynamo-client.ts';
 import { loadKeyRing } from '../../../functions/runtime/key-source.ts';
@@ -12,7 +13,7 @@ import { type DataDir, openDataDir } from './data-dir.ts';
 import { startEndpoints } from './endpoints.ts';
 import { openFrontDoor } from './front-door.ts';
 import { keptTable } from './kept-table.ts';
-import { publish, publishBundle } from './publish.ts';
+import { publish, publishBundle, publishedBundle } from './publish.ts';
 import { startClock } from './start-clock.ts';
 import { unsignedMail } from './world-mark.ts';
 import type { RunningDatabase, WorldOptions } from './world-options.ts';
@@ -67,13 +68,19 @@ async function startDatabase(options: WorldOptions, files: DataDir, ends: End[])
   return { endpoint: started.endpoint, engine: started.engine, tableName: TABLE };
 }
 
+/** What is in force in a world: what its directory holds, if that is to stay, or what is published now. */
+async function bundleInForce(options: WorldOptions, file: string): Promise<Bundle> {
+  const { bundle, templatesDir = TEMPLATES, keepsPublished = false } = options;
+  if (bundle !== undefined) return publishBundle(bundle, file);
+  const kept = keepsPublished ? await publishedBundle(file) : undefined;
+  return kept ?? publish(templatesDir, file);
+}
+
 /** Starts the database, and publishes the templates at the same time. */
 async function startData(options: WorldOptions, files: DataDir, ends: End[]) {
-  const { bundle, templatesDir = TEMPLATES } = options;
   const starting =
     options.database === undefined ? startDatabase(options, files, ends) : Promise.resolve(options.database);
-  const publishing =
-    bundle === undefined ? publish(templatesDir, files.bundle) : publishBundle(bundle, files.bundle);
+  const publishing = bundleInForce(options, files.bundle);
   const [dynamoDb, published] = await Promise.allSettled([starting, publishing]);
   if (published.status === 'rejected') throw published.reason;
   if (dynamoDb.status === 'rejected') throw dynamoDb.reason;

@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { lackOfBundle } from '../../../functions/domain/mail/bundle-needs.ts';
 import type { Bundle } from '../../../functions/domain/programme/bundle.ts';
 import type { Compiled } from '../../../functions/email/publishing/compile.ts';
 import { describeProblem, describeWarning } from '../../../functions/email/publishing/template-problem.ts';
+import { bundleSource } from '../../../functions/runtime/bundle-source.ts';
+import { systemClock } from '../../../functions/runtime/clock.ts';
 import { withFile } from '../../terminal/system-problem.ts';
 import { complain } from '../../terminal/terminal.ts';
 import { UserError } from '../../terminal/user-error.ts';
@@ -34,6 +37,16 @@ export async function compile(templatesDir: string, warn = complain, keeping: Ke
 export async function publishBundle(bundle: Bundle, file: string): Promise<Bundle> {
   await withFile(file, () => writeFile(file, JSON.stringify(bundle), { mode: 0o600 }));
   return bundle;
+}
+
+/** What is published in a file. Undefined when nothing is, or nothing that every function can use. */
+export async function publishedBundle(file: string): Promise<Bundle | undefined> {
+  const source = bundleSource(pathToFileURL(file).href, {}, systemClock, () => undefined, lackOfBundle);
+  try {
+    return await source.current();
+  } catch {
+    return undefined;
+  }
 }
 
 /** {@link compile}, then {@link publishBundle}. */

@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly port?: number;
   /** The marketers' folder; default: that of this checkout. */
   readonly templatesDir?: string;
+  /** Whether what is published in the directory stays in force. Otherwise the templates are published. */
+  readonly keepsPublished?: boolean;
   /** Compiled templates, in place of those of a folder. */
   readonly bundle?: Bundle;
   readonly engine?: Engine;

@@ -4,6 +4,7 @@ import { countWeek } from '../../../functions/use-cases/count-score.ts';
 import { digestDue } from '../../../functions/use-cases/digest-due.ts';
 import { digestWeeks, MAILS, OWNERS } from '../../support/digest-weeks.ts';
 import { startTestTable, type TestTable } from '../../support/dynamodb.ts';
+import { aProfile, refFor } from '../../support/factories.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -32,6 +33,28 @@ describe('the digests', () => {
     expect(own).toHaveLength(OWNERS.length);
     const asked = own.reduce((sum, digest) => sum + (digest?.weeks.at(-1)?.tally ?? EMPTY_TALLY).asked, 0);
     expect(asked).toBe((await ports.digests.get('leadership', '2026-W47'))?.weeks.at(-1)?.tally.asked);
+  });
+
+  it('keep how many customers an open case kept from being asked, as it stands on the customers', async () => {
+    const { ports, fill } = await digestWeeks(table);
+    await fill();
+    const { customers } = ports;
+    const at = '2026-11-10T09:00:00Z';
+    await customers.save(aProfile('a'), at);
+    const saved = await customers.get(refFor('a'));
+    if (saved === undefined) throw new Error('The customer is not there.');
+    await customers.move(
+      saved,
+      { kind: 'score', dueAt: '2027-02-01T09:00:00Z', keptBackSince: at, lane: 'rest' },
+      { week: '2026-W46', kind: 'score', reason: 'open-case', at },
+    );
+    await digestDue(ports);
+    const kept = await Promise.all(
+      ['leadership', 'emea'].map((audience) => ports.digests.get(audience, '2026-W47')),
+    );
+    expect(kept.map((digest) => digest?.notAsked)).toEqual(
+      [1, 1].map((count) => ({ customers: count, isAtLeast: false })),
+    );
   });
 
   it('put every mail on the agenda once', async () => {

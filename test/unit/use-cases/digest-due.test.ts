@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../../functions/domain/asking/contact.ts';
 import { weeksUpTo } from '../../../functions/domain/digests/digest-schedule.ts';
 import { addressHash } from '../../../functions/domain/identity/address.ts';
-import type { DigestPlan } from '../../../functions/domain/programme/programme.ts';
+import type { Ref } from '../../../functions/domain/identity/ref.ts';
+import type { DigestPlan, Programme } from '../../../functions/domain/programme/programme.ts';
 import { digestDue } from '../../../functions/use-cases/digest-due.ts';
-import { aBundle, aCase, aContact, aProgramme } from '../../support/factories.ts';
+import { aBundle, aCase, aContact, aCustomer, aProgramme, refFor } from '../../support/factories.ts';
 import { inMemoryCases } from '../../support/in-memory-cases.ts';
+import { inMemoryCustomers } from '../../support/in-memory-customers.ts';
 import { inMemoryDigests } from '../../support/in-memory-digests.ts';
 import { inMemoryReceivers } from '../../support/in-memory-receivers.ts';
 import { inMemoryStaffMails } from '../../support/in-memory-staff-mails.ts';
@@ -34,6 +36,7 @@ const answered = (who: string, score: number, change: Partial<Contact> = {}): Co
 function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
   const contacts = inMemoryContacts();
   const cases = inMemoryCases();
+  const customers = inMemoryCustomers();
   const kept = inMemoryDigests();
   const staffMails = inMemoryStaffMails();
   const receivers = inMemoryReceivers();
@@ -49,6 +52,12 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
       },
     },
     cases,
+    customers: {
+      get: async (ref: Ref) => {
+        reads.push(`customer ${ref}`);
+        return customers.get(ref);
+      },
+    },
     digests: {
       ...kept,
       get: async (audience: string, week: string) => {
@@ -64,12 +73,16 @@ function world(digests: readonly DigestPlan[] = [plan()], now = MONDAY) {
   return {
     contacts,
     cases,
+    customers,
     digests: kept,
     staffMails,
     receivers,
     clock,
     reads,
     ports,
+    setFatigue: (fatigue: Programme['fatigue']) => {
+      programme = { ...programme, fatigue };
+    },
     setDigests: (plans: DigestPlan[]) => {
       programme = aProgramme({ digests: plans });
     },
@@ -190,6 +203,42 @@ describe('a digest that is due', () => {
     expect(reads.filter((read) => read.startsWith('week'))).toEqual(
       weeksUpTo('2026-W47', 5).map((week) => `week ${week}`),
     );
+  });
+
+  it('says how many customers were not asked because of an open case, and reads each of them once', async () => {
+    const { tick, cases, customers, digests, reads, setFatigue } = world([
+      plan(),
+      plan({ name: 'emea', slice: { region: 'EMEA' } }),
+    ]);
+    setFatigue({ minGap: 'P60D', maxPerYear: 4, whileCaseOpen: 'P90D' });
+    for (const name of ['ada', 'bo'])
+      customers.all.set(refFor(name), {
+        ...aCustomer(name),
+        nextContact: { kind: 'score', dueAt: '2027-02-01T09:00:00Z', keptBackSince: '2026-11-10T09:00:00Z' },
+        skipped: { week: '2026-W46', kind: 'score', reason: 'open-case', at: '2026-11-10T09:00:00Z' },
+      });
+    customers.all.set(refFor('cy'), aCustomer('cy'));
+    for (const unresolved of [
+      aCase('ada', { region: 'EMEA' }),
+      aCase('bo'),
+      aCase('bo', { week: '2026-W44' }),
+      aCase('cy'),
+    ])
+      await cases.add(unresolved);
+    await tick();
+    expect((await digests.get('leadership', '2026-W47'))?.notAsked).toEqual({
+      customers: 2,
+      isAtLeast: false,
+    });
+    expect((await digests.get('emea', '2026-W47'))?.notAsked).toEqual({ customers: 1, isAtLeast: false });
+    expect(reads.filter((read) => read.startsWith('customer'))).toHaveLength(3);
+  });
+
+  it('reads no customer where no rule keeps anybody back', async () => {
+    const { tick, cases, reads } = world();
+    await cases.add(aCase('ada'));
+    await tick();
+    expect(reads.filter((read) => read.startsWith('customer'))).toEqual([]);
   });
 
   it('that was missed is made once, late, and only the last one', async () => {

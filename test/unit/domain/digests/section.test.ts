@@ -6,7 +6,7 @@ import { aDigest, refFor } from '../../../support/factories.ts';
 const KEPT = z.object(Object.assign({}, ...SECTIONS.map(({ kept }) => kept)));
 
 /** Figures with something in every place. */
-const { weeks, changed, byBand, causes, causesNamedBy, cases } = aDigest();
+const { weeks, changed, byBand, causes, causesNamedBy, cases, notAsked } = aDigest();
 const listed = {
   ref: refFor('listed'),
   week: '2026-W45',
@@ -24,6 +24,7 @@ const FIGURES = {
     total: cases.total + 1,
     oldest: [{ ...listed, account: 'Example Ltd', ownerEmail: 'dana@example.com' }, listed],
   },
+  notAsked,
 };
 
 /** Digests of before lack these counts, and then they are read as none. */
@@ -57,7 +58,12 @@ describe('the figures that the table keeps', () => {
   )('are refused when %s is spoilt', (_name, path, value) => {
     // Nobody writes a missing text as undefined, so that is refused like anything else.
     const missing = ADDED_LATER.includes(String(path.at(-1))) ? [] : [undefined];
-    const spoilt = [null, ...missing, true, ...(typeof value === 'number' ? [-1, 0.5, String(value)] : [1])];
+    const spoilt = [
+      null,
+      ...missing,
+      ...(typeof value === 'boolean' ? ['yes'] : [true]),
+      ...(typeof value === 'number' ? [-1, 0.5, String(value)] : [1]),
+    ];
     for (const each of spoilt)
       expect(KEPT.safeParse(changedAt(FIGURES, path, each)).success, String(each)).toBe(false);
   });

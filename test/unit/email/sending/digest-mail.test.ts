@@ -92,6 +92,7 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
       ...values.causes.rows.flatMap(({ label, count }) => [label, count]),
       ...values.cases.rows.flatMap(({ account, age, owner }) => [account, age, owner]),
       values.cases.more,
+      values.not_asked.customers,
       'Bonett',
     ];
     for (const each of said) {
@@ -282,6 +283,29 @@ describe.each(LANGUAGES)('the mail of a digest in %s', (language) => {
     expect(html).toContain('Account &lt;0&gt;');
     expect(html).not.toContain('Account <0>');
     expect(text).toContain('Account <0>');
+  });
+});
+
+describe('the sentence about customers whom an open case keeps from being asked', () => {
+  it.each([
+    ['en', 3, false, '3 customers were not asked, because a case of theirs is open.'],
+    ['en', 1, false, '1 customer was not asked, because a case of theirs is open.'],
+    ['en', 5_000, true, 'At least 5,000 customers were not asked, because a case of theirs is open.'],
+    ['de', 3, false, '3 Kunden wurden nicht gefragt, weil ein Fall noch offen ist.'],
+    ['de', 1, true, 'Mindestens 1 Kunde wurde nicht gefragt, weil ein Fall noch offen ist.'],
+  ] as const)('says in %s how many: %d (at least: %s)', (language, customers, isAtLeast, sentence) => {
+    const { html, text } = digestMail(fullDigest({ notAsked: { customers, isAtLeast } }), language);
+    expect(readable(html)).toContain(` ${sentence} `);
+    expect(text.split('\n')).toContain(sentence);
+  });
+
+  it.each(LANGUAGES)('is left out when there are none: %s', (language) => {
+    const digests = [
+      fullDigest({ notAsked: { customers: 0, isAtLeast: true } }),
+      fullDigest({ cases: { total: 0, oldest: [] }, notAsked: { customers: 0, isAtLeast: false } }),
+    ];
+    for (const { html, text } of digests.map((digest) => digestMail(digest, language)))
+      for (const part of [readable(html), text]) expect(part).not.toMatch(/not asked|nicht gefragt/);
   });
 });
 

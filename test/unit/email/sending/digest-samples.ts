@@ -60,6 +60,7 @@ export function fullDigest(change: Partial<Digest> = {}): Digest {
         ownerEmail: 'dana@example.com',
       })),
     },
+    notAsked: { customers: 1_003, isAtLeast: true },
     ...change,
   };
 }

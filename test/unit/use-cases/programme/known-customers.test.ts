@@ -51,7 +51,7 @@ describe('what is known beside a customer', () => {
     // The wait for the milestone of May is doubled.
     [false, '2027-11-01'],
   ])('tells an answer that counts only after the next question: %s', async (settled, next) => {
-    // One question of May is on the item. Two in a row are ignored after that of November, if it had no answer.
+    // One question of May is on the item. Two in a row are ignored after November's, if it had no answer.
     const half = {
       ...ignoring,
       bands: sound.bands.map((band) => ({ ...band, ask: { at: [], every: 'P6M' } })),
