@@ -7,7 +7,7 @@ import type { Programme } from '../programme/programme.ts';
 import { bandOn, dateIn } from '../programme/tenure.ts';
 import { type Day, dayAfter } from '../time/day.ts';
 import { toEpochMs, toInstant } from '../time/instant.ts';
-import type { EpochMs } from '../time/units.ts';
+import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import { type Customer, MAX_RECENT, type NextContact, type PastContact, pastOf } from './customer.ts';
 import { type Decision, decideContact } from './decision.ts';
 import { type EligibilityFacts, restOf, whenMay } from './eligibility.ts';
@@ -137,7 +137,8 @@ export function* forecast(
         break;
       }
       case 'defer':
-        notBefore = toEpochMs(decision.until);
+        // A place in the window that a clock change skips is put off to itself, and then comes up a tick later.
+        notBefore = Math.max(toEpochMs(decision.until), now + MINUTE_MS);
         break;
       case 'skip': {
         const { reason, rule } = decision;

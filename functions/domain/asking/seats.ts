@@ -12,22 +12,27 @@ export interface Sitter {
   readonly askedOn?: Day;
 }
 
+/** How often the people of one account may be asked. */
+export interface YearlyMaximum {
+  /** In so many parts of the year one of them may be asked. */
+  readonly parts: number;
+  readonly today: Day;
+}
+
 /**
  * The seats of the people of one account. Whoever has one keeps its rank where that is possible, so that a
  * newcomer changes nobody else's turn more than the number of seats does.
  *
- * @param parts in how many parts of the year one of them may be asked, if there is such a maximum. Where
- *   somebody was asked in the part of today, turns begin with the next: with other seats another could be
- *   asked in the same part
+ * @param maximum of an account, if there is one. Where somebody was asked in the part of today, turns begin
+ *   with the next: with other seats another could be asked in the same part
  */
 export function seatsOf(
   people: readonly Sitter[],
-  today: Day,
-  parts?: number,
+  maximum?: YearlyMaximum,
 ): ReadonlyMap<Ref, Seat | undefined> {
   const of = people.length;
   // Whoever is alone has nobody to take turns with, but a maximum holds for them too.
-  if (of < 2 && parts === undefined) return new Map(people.map(({ ref }) => [ref, undefined]));
+  if (of < 2 && maximum === undefined) return new Map(people.map(({ ref }) => [ref, undefined]));
   const taken = new Map<number, Ref>();
   const standing: Ref[] = [];
   for (const { ref, seat } of people.toSorted((a, b) => (a.ref < b.ref ? -1 : 1))) {
@@ -39,14 +44,14 @@ export function seatsOf(
     const ref = standing.shift();
     if (ref !== undefined) taken.set(rank, ref);
   }
-  const from = parts === undefined ? undefined : turnsFrom(people, today, parts);
+  const from = maximum && turnsFrom(people, maximum);
   return new Map(
     [...taken].map(([rank, ref]) => [ref, { rank, of, ...(from === undefined ? {} : { from }) }]),
   );
 }
 
 /** The first day of the next part, if somebody was asked in the part of today. */
-function turnsFrom(people: readonly Sitter[], today: Day, parts: number): Day | undefined {
+function turnsFrom(people: readonly Sitter[], { parts, today }: YearlyMaximum): Day | undefined {
   const part = partOf(today, parts);
   const isUsed = people.some(({ askedOn }) => askedOn !== undefined && partOf(askedOn, parts) === part);
   return isUsed ? partStart(part + 1, parts) : undefined;

@@ -53,8 +53,9 @@ export async function seatPlan(
   }
   const seats = new Map<Ref, Seat | undefined>();
   const { maxPerAccountPerYear: parts } = programme.fatigue;
+  const maximum = parts === undefined ? undefined : { parts, today };
   for (const people of accounts.values())
-    for (const [ref, seat] of seatsOf(people, today, parts)) seats.set(ref, seat);
+    for (const [ref, seat] of seatsOf(people, maximum)) seats.set(ref, seat);
   return {
     customers: count,
     seated(customer) {

@@ -22,6 +22,7 @@ const facts = (change: Partial<PreviewFacts> = {}): PreviewFacts => ({
   ]),
   spreads: [],
   withoutTurn: 0,
+  failed: [],
   unreadable: [],
   from: FROM,
   days: 14,
@@ -165,7 +166,7 @@ describe('what a difference says', () => {
 });
 
 describe('what apply says', () => {
-  const none = { moved: 0, unmoved: 0, parked: 0, busy: 0, unreadable: [] };
+  const none = { moved: 0, unmoved: 0, parked: 0, busy: 0, failed: [], unreadable: [] };
 
   it('is how many were planned anew', () => {
     expect(appliedLines({ ...none, moved: 1, unmoved: 1_299 })).toEqual([
@@ -175,7 +176,13 @@ describe('what apply says', () => {
 
   it('is what a person has to do about the others', () => {
     expect(
-      appliedLines({ ...none, parked: 2, busy: 1, unreadable: [new UnreadableItem('it is spoilt.')] }),
+      appliedLines({
+        ...none,
+        parked: 2,
+        busy: 1,
+        failed: [],
+        unreadable: [new UnreadableItem('it is spoilt.')],
+      }),
     ).toEqual([
       '0 customers planned anew, 0 stay as they were.',
       '2 customers parked after failures; npm run redrive -- parked brings them back.',

@@ -139,7 +139,9 @@ describe('a reason whose mail waits for the window', () => {
   const customer = aCustomer('r', { since: '2026-10-08' });
   const MILESTONE = '2026-11-07';
   const counts = (change: Partial<Programme>, from: string): boolean =>
-    reasonsUntil(customer, aProgramme(change), from, '2026-12-31').some(({ on }) => on === MILESTONE);
+    reasonsUntil(customer, aProgramme(change), { milestones: from, others: from }, '2026-12-31').some(
+      ({ on }) => on === MILESTONE,
+    );
 
   it.each<[string, Partial<Programme>, string, boolean]>([
     ['on the Sunday after a Saturday', {}, '2026-11-08', true],
@@ -172,7 +174,9 @@ describe('a reason whose mail waits for the window', () => {
   it('goes where no day is ever open as if there were no window', () => {
     const never = { days: [], from: '09:00', until: '16:00' };
     const programme = { ...aProgramme(), sendWindow: never };
-    expect(firstReason(customer, programme, '2026-11-07')?.on).toBe(MILESTONE);
+    expect(firstReason(customer, programme, { milestones: MILESTONE, others: MILESTONE })?.on).toBe(
+      MILESTONE,
+    );
   });
 });
 

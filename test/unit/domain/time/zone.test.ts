@@ -1,6 +1,8 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../../functions/domain/time/units.ts';
-import { isZone, localTime } from '../../../../functions/domain/time/zone.ts';
+import { isZone, localTime, momentOn } from '../../../../functions/domain/time/zone.ts';
 
 describe('a time zone', () => {
   it.each([
@@ -40,5 +42,67 @@ describe('calendar and clock in a zone', () => {
     );
     expect(new Set(minutes).size).toBe(1_440);
     expect(localTime('UTC', start).time).toBe('00:00');
+  });
+});
+
+describe('the moment of a time of day in a zone', () => {
+  it.each([
+    ['a plain day', 'Europe/Berlin', '2026-11-02', 9 * 3_600, '2026-11-02T08:00:00Z'],
+    ['summer time', 'Europe/Berlin', '2026-07-02', 9 * 3_600, '2026-07-02T07:00:00Z'],
+    ['a time that is skipped', 'Europe/Berlin', '2027-03-28', 2.5 * 3_600, '2027-03-28T01:30:00Z'],
+    ['after it', 'Europe/Berlin', '2027-03-28', 9 * 3_600, '2027-03-28T07:00:00Z'],
+    [
+      'a time that comes twice: the first',
+      'Europe/Berlin',
+      '2027-10-31',
+      2.5 * 3_600,
+      '2027-10-31T00:30:00Z',
+    ],
+    ['after that', 'Europe/Berlin', '2027-10-31', 9 * 3_600, '2027-10-31T08:00:00Z'],
+    [
+      'half an hour that is skipped',
+      'Australia/Lord_Howe',
+      '2027-10-03',
+      2.25 * 3_600,
+      '2027-10-02T15:45:00Z',
+    ],
+    ['the far east', 'Pacific/Kiritimati', '2026-11-02', 0, '2026-11-01T10:00:00Z'],
+    ['the far west', 'Pacific/Niue', '2026-11-02', 86_399, '2026-11-03T10:59:59Z'],
+    ['29 February', 'America/New_York', '2028-02-29', 43_200, '2028-02-29T17:00:00Z'],
+  ])('on %s, in %s', (_what, zone, day, seconds, instant) => {
+    expect(new Date(momentOn(zone, day, seconds)).toISOString()).toBe(instant.replace('Z', '.000Z'));
+  });
+
+  it('is that of the calendar library, for any zone, day and second', () => {
+    const zones = Intl.supportedValuesOf('timeZone').filter(isZone);
+    const anyDay = fc.integer({ min: 0, max: 30_000 });
+    // Clocks change on few days, and most of them early on a Sunday.
+    const changes = fc.constantFrom(
+      '2027-03-14',
+      '2027-03-28',
+      '2027-04-04',
+      '2027-10-03',
+      '2027-10-31',
+      '2027-11-07',
+    );
+    const days = fc.oneof(
+      anyDay.map((count) => Temporal.PlainDate.from('1990-01-01').add({ days: count }).toString()),
+      changes,
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        days,
+        fc.integer({ min: 0, max: 86_399 }),
+        (timeZone, day, seconds) => {
+          const plainTime = Temporal.PlainTime.from('00:00').add({ seconds });
+          const expected = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime });
+          expect(momentOn(timeZone, day, seconds)).toBe(expected.epochMilliseconds);
+          // Once more, from what is remembered.
+          expect(momentOn(timeZone, day, seconds)).toBe(expected.epochMilliseconds);
+        },
+      ),
+      { numRuns: 1_500 },
+    );
   });
 });

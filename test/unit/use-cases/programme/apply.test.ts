@@ -95,6 +95,15 @@ describe('a programme that is applied', () => {
     expect(stateOf()).toEqual(stateOf(one));
   });
 
+  it('ends the same in whatever order customers come', async () => {
+    await planned(20);
+    const other = await forecastWorld(sound, NOW);
+    for (const customer of [...world.customers.all.values()].reverse()) await other.knows(customer);
+    await applyProgramme(world.ports, withSeats);
+    await applyProgramme(other.ports, withSeats);
+    expect(stateOf(other)).toEqual(stateOf());
+  });
+
   it('ends as one run would when it broke off anywhere and was started again', async () => {
     await planned(12);
     const before = [...world.customers.all.values()];
