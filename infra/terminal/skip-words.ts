@@ -9,12 +9,14 @@ export const SKIP_TEXT: Readonly<Record<SkipReason, string>> = {
   'not-yet-a-customer':
     'the first day as a customer is still to come (column customer_since), or no band of the programme fits',
   'too-soon': 'they were asked not long ago, and the fatigue rules of the programme allow no question yet',
+  'min-gap': 'they were asked not long ago (fatigue.minGap)',
+  'max-per-year': 'they were asked as often as the programme allows in a year (fatigue.maxPerYear)',
   'quiet-time':
     'another mail has just gone to them, and the programme leaves them in peace for a while (fatigue.quietTime)',
   'max-contacts-per-year':
     'they got as many mails as the programme allows in a year (fatigue.maxContactsPerYear)',
   'after-answer': 'they answered not long ago, and are not asked again so soon (fatigue.afterAnswer)',
-  'open-case': 'they have a case that nobody has resolved (fatigue.whileCaseOpen)',
+  'while-case-open': 'they have a case that nobody has resolved (fatigue.whileCaseOpen)',
   'ignored-asks':
     'they have not answered the last questions, and are asked half as often until they do (fatigue.ignoredAsks)',
   pause: 'they wished for a pause, on the page to unsubscribe',

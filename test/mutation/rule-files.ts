@@ -89,7 +89,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'rules/max-per-year',
     'rules/min-gap',
     'rules/once-a-year',
-    'rules/open-case',
+    'rules/while-case-open',
     'rules/opted-out',
     'rules/pause',
     'rules/quiet-time',

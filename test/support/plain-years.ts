@@ -199,7 +199,7 @@ export class PlainCustomer {
       whileCaseOpen !== undefined &&
       cases.some(({ opened, closed }) => opened <= on && on < closed && on < add(opened, whileCaseOpen))
     )
-      return 'open-case';
+      return 'while-case-open';
     if (fewer?.kind === 'pause' && nthOf(fewer.since) <= on && on < nthOf(fewer.until)) return 'pause';
     if (fewer?.kind === 'yearly' && last !== undefined && on - last < NUMBERS.year) return 'once-a-year';
     const { ignoredAsks } = fatigue;

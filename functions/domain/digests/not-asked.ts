@@ -11,7 +11,7 @@ import { unlessNone } from './numbers.ts';
 import type { Section } from './section.ts';
 import { keptCount } from './week-figures.ts';
 
-// The rule `open-case` asks nobody while a case of theirs is open, and those are not the happiest. So a
+// The rule `while-case-open` asks nobody while a case of theirs is open, and those are not the happiest. So a
 // digest says how many it keeps out of the score.
 
 interface Figures {
@@ -59,7 +59,7 @@ export const NOT_ASKED: Section<Figures, Values> = {
 
 /** Whether the question that a customer would get next is kept back by a case of theirs. */
 export const isKeptBackByCase = ({ nextContact, skipped }: Pick<Customer, 'nextContact' | 'skipped'>) =>
-  nextContact?.keptBackSince !== undefined && skipped?.reason === 'open-case';
+  nextContact?.keptBackSince !== undefined && skipped?.reason === 'while-case-open';
 
 /** Whether a case that nobody has resolved may keep a question back, in any time zone. */
 export function mayKeepBack(

@@ -12,7 +12,7 @@ export const SKIP_REASON_CODES = {
   'address-of-another': 5,
   'former-customer': 6,
   'not-yet-a-customer': 7,
-  /** They were asked not long ago, or as often as the programme allows in a year. */
+  /** What versions before called `min-gap` and `max-per-year`. */
   'too-soon': 8,
   /** An import changed the facts behind the date, or the programme changed. */
   'no-longer-due': 9,
@@ -37,7 +37,7 @@ export const SKIP_REASON_CODES = {
   /** They have answered not long ago. */
   'after-answer': 19,
   /** They have a case that nobody has resolved. */
-  'open-case': 20,
+  'while-case-open': 20,
   /** They ignored the last questions, and are asked half as often. */
   'ignored-asks': 21,
   /** They wished for a pause. */
@@ -48,6 +48,10 @@ export const SKIP_REASON_CODES = {
   'account-weeks': 24,
   /** It is the turn of others of their account. */
   'max-per-account-per-year': 25,
+  /** They were asked not long ago. */
+  'min-gap': 26,
+  /** They were asked as often as the programme allows in a year. */
+  'max-per-year': 27,
 } as const;
 export type SkipReason = keyof typeof SKIP_REASON_CODES;
 export const SKIP_REASONS = Object.keys(SKIP_REASON_CODES) as readonly SkipReason[];

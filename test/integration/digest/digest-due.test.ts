@@ -46,7 +46,7 @@ describe('the digests', () => {
     await customers.move(
       saved,
       { kind: 'score', dueAt: '2027-02-01T09:00:00Z', keptBackSince: at, lane: 'rest' },
-      { week: '2026-W46', kind: 'score', reason: 'open-case', at },
+      { week: '2026-W46', kind: 'score', reason: 'while-case-open', at },
     );
     await digestDue(ports);
     const kept = await Promise.all(

@@ -86,7 +86,7 @@ describe('a customer who was asked', () => {
     await world.ports.addresses.suppress('hash-of-a', { reason: 'bounced', at: '2026-11-10T10:00:00Z' });
     expect(await onDay(message, '2026-11-04')).toMatchObject({
       contacts: [],
-      dueContacts: [{ decision: { kind: 'skip', reason: 'too-soon' } }],
+      dueContacts: [{ decision: { kind: 'skip', reason: 'min-gap' } }],
     });
     expect(decisionsOf(await onDay(message, '2026-11-11'))).toMatchObject([
       { kind: 'skip', reason: 'bounced' },
@@ -110,7 +110,7 @@ describe('a customer who was asked', () => {
     }
     world.clock.set('2027-07-01T10:00:00Z');
     expect(decisionsOf(await onDay(message, '2026-11-05'))).toMatchObject([
-      { kind: 'skip', reason: 'too-soon' },
+      { kind: 'skip', reason: 'min-gap' },
     ]);
   });
 

@@ -399,7 +399,7 @@ describe('an anniversary', () => {
 
 describe('a rule on open cases', () => {
   const rule: BeyondRule<'openCases'> = {
-    name: 'open-case',
+    name: 'while-case-open',
     needs: 'openCases',
     concerns: ({ kind }) => kind.asks !== undefined,
     objects: (_, cases) => {

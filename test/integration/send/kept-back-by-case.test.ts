@@ -44,7 +44,7 @@ describe('a question that falls due while a case is open', () => {
   it('is counted as kept back from when the sender has refused it until it goes', async () => {
     const message = await due();
     expect(await asks()).toEqual(['free']);
-    expect(await sendBatch(world.ports, [message])).toEqual([{ kind: 'skipped', reason: 'open-case' }]);
+    expect(await sendBatch(world.ports, [message])).toEqual([{ kind: 'skipped', reason: 'while-case-open' }]);
     expect(await asks()).toEqual(['kept-back']);
 
     const next = (await world.ports.customers.get(message.ref))?.nextContact;

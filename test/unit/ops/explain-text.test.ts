@@ -182,7 +182,7 @@ describe('what comes next', () => {
     const held = {
       kind: 'held',
       contact: { kind: 'score' },
-      by: { rule: 'min-gap', reason: 'too-soon' },
+      by: { rule: 'min-gap', reason: 'min-gap' },
     } as const;
     const text = textOf(
       explanation(planned(), {
@@ -195,12 +195,17 @@ describe('what comes next', () => {
             band: 'new',
           },
           { ...held, on: '2026-12-01' },
-          { ...held, on: '2027-02-01', until: '2027-02-08', by: { rule: 'open-case', reason: 'open-case' } },
+          {
+            ...held,
+            on: '2027-02-01',
+            until: '2027-02-08',
+            by: { rule: 'while-case-open', reason: 'while-case-open' },
+          },
         ],
       }),
     );
     expect(text).toMatch(
-      /Ahead {5}if nobody answers, the next three:\n {2}the question on Tuesday.*, in band new\n {2}\(the question of Tuesday, 1 December 2026 is dropped: min-gap\)\n {2}\(the question of Monday, 1 February 2027 moves to Monday, 8 February 2027: open-case\)/,
+      /Ahead {5}if nobody answers, the next three:\n {2}the question on Tuesday.*, in band new\n {2}\(the question of Tuesday, 1 December 2026 is dropped: min-gap\)\n {2}\(the question of Monday, 1 February 2027 moves to Monday, 8 February 2027: while-case-open\)/,
     );
   });
 

@@ -20,7 +20,7 @@ export const held = (on: string, rule: string, until?: string): Foreseen => ({
   kind: 'held',
   contact: { kind: 'score' },
   on,
-  by: { rule, reason: rule === 'min-gap' ? 'too-soon' : 'quiet-time' },
+  by: { rule, reason: rule === 'min-gap' ? 'min-gap' : 'quiet-time' },
   ...(until === undefined ? {} : { until }),
 });
 

@@ -22,7 +22,6 @@ const facts = (change: Partial<PreviewFacts> = {}): PreviewFacts => ({
   ]),
   spreads: [],
   withoutTurn: 0,
-  failed: [],
   unreadable: [],
   from: FROM,
   days: 14,

@@ -12,7 +12,7 @@ const WITH_RULE = aProgramme({ fatigue: { minGap: 'P60D', maxPerYear: 4, whileCa
 const keptBack = (name: string): Customer => ({
   ...aCustomer(name),
   nextContact: { kind: 'score', dueAt: '2027-02-01T09:00:00Z', keptBackSince: '2026-11-10T09:00:00Z' },
-  skipped: { week: '2026-W46', kind: 'score', reason: 'open-case', at: '2026-11-10T09:00:00Z' },
+  skipped: { week: '2026-W46', kind: 'score', reason: 'while-case-open', at: '2026-11-10T09:00:00Z' },
 });
 
 function world(cases: readonly Case[], customers: readonly (Customer | [Ref, Error])[] = []) {

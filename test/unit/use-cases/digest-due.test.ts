@@ -215,7 +215,7 @@ describe('a digest that is due', () => {
       customers.all.set(refFor(name), {
         ...aCustomer(name),
         nextContact: { kind: 'score', dueAt: '2027-02-01T09:00:00Z', keptBackSince: '2026-11-10T09:00:00Z' },
-        skipped: { week: '2026-W46', kind: 'score', reason: 'open-case', at: '2026-11-10T09:00:00Z' },
+        skipped: { week: '2026-W46', kind: 'score', reason: 'while-case-open', at: '2026-11-10T09:00:00Z' },
       });
     customers.all.set(refFor('cy'), aCustomer('cy'));
     for (const unresolved of [

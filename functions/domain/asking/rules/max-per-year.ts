@@ -7,6 +7,6 @@ export const maxPerYear: CustomerRule = {
   name: 'max-per-year',
   objects: ({ customer, programme, kind, kinds }) =>
     kind.fatigueApplies
-      ? notBefore(FATIGUE_DAY.maxPerYear(countedDays(customer, kinds), programme.fatigue), 'too-soon')
+      ? notBefore(FATIGUE_DAY.maxPerYear(countedDays(customer, kinds), programme.fatigue), 'max-per-year')
       : undefined,
 };

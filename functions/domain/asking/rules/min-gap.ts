@@ -7,6 +7,6 @@ export const minGap: CustomerRule = {
   name: 'min-gap',
   objects: ({ customer, programme, kind, kinds }) =>
     kind.fatigueApplies
-      ? notBefore(FATIGUE_DAY.minGap(countedDays(customer, kinds), programme.fatigue), 'too-soon')
+      ? notBefore(FATIGUE_DAY.minGap(countedDays(customer, kinds), programme.fatigue), 'min-gap')
       : undefined,
 };

@@ -7,11 +7,11 @@ import { maxPerAccountPerYear } from './max-per-account-per-year.ts';
 import { maxPerYear } from './max-per-year.ts';
 import { minGap } from './min-gap.ts';
 import { onceAYear } from './once-a-year.ts';
-import { openCase } from './open-case.ts';
 import { optedOut } from './opted-out.ts';
 import { pause } from './pause.ts';
 import { quietTime } from './quiet-time.ts';
 import type { CustomerRule, Rules } from './rule.ts';
+import { whileCaseOpen } from './while-case-open.ts';
 
 /**
  * A milestone that comes before these let a question go is dropped: the question before it was as good. What
@@ -33,5 +33,5 @@ export const RULES: Rules = {
     maxPerAccountPerYear,
     accountWeeks,
   ],
-  beyond: [openCase, afterAnswer, ignoredAsks],
+  beyond: [whileCaseOpen, afterAnswer, ignoredAsks],
 };

@@ -54,7 +54,7 @@ describe('a due contact', () => {
     ['no-longer-due', { customer: aCustomer('x', { since: '2026-10-10' }) }],
     ['stale', { contact: { kind: 'score', dueAt: '2026-10-19T10:00:00Z' } }],
     [
-      'too-soon',
+      'min-gap',
       {
         customer: aCustomer('x', {
           recent: [{ week: '2026-W40', kind: 'score', on: '2026-09-30' }],
@@ -317,7 +317,7 @@ describe('a due reply', () => {
   });
 
   it('waits for the day that a rule names', () => {
-    const objects = () => ({ kind: 'until', day: '2026-11-05', reason: 'too-soon' }) as const;
+    const objects = () => ({ kind: 'until', day: '2026-11-05', reason: 'min-gap' }) as const;
     const rules = { customer: [{ name: 'rest', objects }], beyond: [] };
     expect(decideContact(replyFacts('follow-up', asked(tapped(3)), { rules }))).toMatchObject({
       kind: 'defer',

@@ -44,7 +44,7 @@ describe('a contact may go', () => {
     expect(may({ recent: asked('2026-10-20') })).toEqual({
       kind: 'from',
       day,
-      reason: 'too-soon',
+      reason: 'min-gap',
       rule: 'min-gap',
     });
   });
@@ -55,7 +55,7 @@ describe('a contact may go', () => {
     expect(may({ recent })).toEqual({
       kind: 'from',
       day: '2026-12-01',
-      reason: 'too-soon',
+      reason: 'max-per-year',
       rule: 'max-per-year',
     });
   });
@@ -66,7 +66,7 @@ describe('a contact may go', () => {
     // Of two that name the same day the first.
     ['min-gap', '2026-12-19', ['2025-12-19', '2026-03-15', '2026-06-01', '2026-10-20']],
   ])('not before the latest day that a rule names: %s, %s', (rule, day, days) => {
-    expect(may({ recent: asked(...days) })).toEqual({ kind: 'from', day, reason: 'too-soon', rule });
+    expect(may({ recent: asked(...days) })).toEqual({ kind: 'from', day, reason: rule, rule });
   });
 
   it('at any time when it answers an answer: no fatigue rule stops it', () => {
@@ -106,7 +106,7 @@ describe('the address', () => {
 describe('a rule on an open case', () => {
   /** A rule that an order may bring: nobody with an open case is asked, for thirty days at most. */
   const openCase: BeyondRule<'openCases'> = {
-    name: 'open-case',
+    name: 'while-case-open',
     needs: 'openCases',
     concerns: ({ kind }) => kind.asks !== undefined,
     objects: (_, cases) => {
@@ -134,7 +134,7 @@ describe('a rule on an open case', () => {
   });
 
   it('names the day on which it may change', () => {
-    const held = { kind: 'from', day: '2026-11-27', reason: 'too-soon', rule: 'open-case' };
+    const held = { kind: 'from', day: '2026-11-27', reason: 'too-soon', rule: 'while-case-open' };
     expect(may({}, { rules, beyond: { openCases } })).toEqual(held);
     expect(may({}, { rules, beyond: { openCases: [] } })).toEqual({ kind: 'may' });
   });

@@ -130,7 +130,7 @@ describe('what is foreseen to be held', () => {
     const programme = withFatigue({ whileCaseOpen: 'P60D' });
     const openCases = [aCase('f', { openedAt: '2026-10-10T10:00:00Z' })];
     expect(texts(someone({ recent: asked('2026-05-04') }), programme, 120, { openCases })).toEqual([
-      '2026-11-02 held by open-case until 2026-12-09',
+      '2026-11-02 held by while-case-open until 2026-12-09',
       '2026-12-09 goes settled',
     ]);
   });

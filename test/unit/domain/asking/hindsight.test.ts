@@ -129,7 +129,7 @@ describe('what the sender would have decided then', () => {
     [
       'they had been asked just before',
       { customer: customer({ recent: [asked('2026-10-28')] }) },
-      { kind: 'skip', reason: 'too-soon' },
+      { kind: 'skip', reason: 'min-gap' },
     ],
     [
       'they were asked only then',
@@ -139,7 +139,7 @@ describe('what the sender would have decided then', () => {
     [
       'they had been asked a second before',
       { customer: customer({ recent: [asked(DAY)] }), contacts: ledgerOf('2026-11-03T12:14:59Z') },
-      { kind: 'skip', reason: 'too-soon' },
+      { kind: 'skip', reason: 'min-gap' },
     ],
     [
       'they were asked that day, and nobody knows when',
@@ -149,7 +149,7 @@ describe('what the sender would have decided then', () => {
     [
       'they had been asked the day before, and nobody knows when',
       { customer: customer({ recent: [asked('2026-11-02')] }) },
-      { kind: 'skip', reason: 'too-soon' },
+      { kind: 'skip', reason: 'min-gap' },
     ],
     ['they were asked later', { customer: customer({ recent: [asked('2026-11-20')] }) }, { kind: 'send' }],
     [
@@ -158,7 +158,7 @@ describe('what the sender would have decided then', () => {
         customer: customer({ recent: [asked('2026-11-20')] }),
         contacts: [claimed('score', '2026-10-28T10:00:00Z', { week: '2026-W44' })],
       },
-      { kind: 'skip', reason: 'too-soon' },
+      { kind: 'skip', reason: 'min-gap' },
     ],
     [
       'the ledger says when it was sent',
@@ -172,7 +172,7 @@ describe('what the sender would have decided then', () => {
         customer: customer({ recent: [asked('2026-10-28')] }),
         contacts: [claimed('score', '2026-01-28T10:00:00Z', { week: '2026-W05' })],
       },
-      { kind: 'skip', reason: 'too-soon' },
+      { kind: 'skip', reason: 'min-gap' },
     ],
     [
       'the address had been suppressed',

@@ -76,12 +76,16 @@ describe('a question that a case keeps back', () => {
   it.each([
     [
       'was skipped for it and waits',
-      { nextContact: kept, skipped: { ...skipped, reason: 'open-case' } },
+      { nextContact: kept, skipped: { ...skipped, reason: 'while-case-open' } },
       true,
     ],
     ['waits for another rule', { nextContact: kept, skipped: { ...skipped, reason: 'quiet-time' } }, false],
-    ['is one that lies ahead', { nextContact: next, skipped: { ...skipped, reason: 'open-case' } }, false],
-    ['is planned no more', { skipped: { ...skipped, reason: 'open-case' } }, false],
+    [
+      'is one that lies ahead',
+      { nextContact: next, skipped: { ...skipped, reason: 'while-case-open' } },
+      false,
+    ],
+    ['is planned no more', { skipped: { ...skipped, reason: 'while-case-open' } }, false],
     ['was never skipped', { nextContact: kept }, false],
   ] as const)('%s', (_what, change, expected) => {
     expect(isKeptBackByCase({ ...aCustomer('ada'), ...change })).toBe(expected);

@@ -3,7 +3,7 @@ import { asked, heldText, type Question, thanked } from './rule-tables.ts';
 
 const pause = { kind: 'pause', since: '2026-11-01', until: '2027-02-01' } as const;
 const yearly = { kind: 'yearly', since: '2026-11-01' } as const;
-const PAUSED = '2027-02-01 pause (paused)';
+const PAUSED = '2027-02-01 pause (pause)';
 const YEARLY = '2027-06-01 once-a-year (once-a-year)';
 
 describe('pause: no mail at all', () => {

@@ -19,12 +19,12 @@ const HOLDS: Readonly<
     }
   >
 > = {
-  'min-gap': { until: '2026-11-10', reason: 'too-soon', customer: {}, fatigue: { minGap: 'P40D' } },
-  'max-per-year': { until: '2027-05-01', reason: 'too-soon', customer: {}, fatigue: { maxPerYear: 2 } },
+  'min-gap': { until: '2026-11-10', reason: 'min-gap', customer: {}, fatigue: { minGap: 'P40D' } },
+  'max-per-year': { until: '2027-05-01', reason: 'max-per-year', customer: {}, fatigue: { maxPerYear: 2 } },
   'quiet-time': { until: '2026-12-01', reason: 'quiet-time', customer: {}, fatigue: { quietTime: 'P45D' } },
   'max-contacts-per-year': {
     until: '2027-10-01',
-    reason: 'contacts-of-year',
+    reason: 'max-contacts-per-year',
     customer: {},
     fatigue: { maxContactsPerYear: 2 },
   },
@@ -35,9 +35,9 @@ const HOLDS: Readonly<
     fatigue: { afterAnswer: 'P3M' },
     beyond: { answers: [answerTo('2026-10-01', '2026-10-15')] },
   },
-  'open-case': {
+  'while-case-open': {
     until: '2026-12-15',
-    reason: 'open-case',
+    reason: 'while-case-open',
     customer: {},
     fatigue: { whileCaseOpen: 'P2M' },
     beyond: { openCases: [aCase('rule', { openedAt: '2026-10-15T10:00:00Z' })] },
@@ -52,7 +52,7 @@ const HOLDS: Readonly<
   },
   pause: {
     until: '2027-02-01',
-    reason: 'paused',
+    reason: 'pause',
     customer: { fewer: { kind: 'pause', since: '2026-11-01', until: '2027-02-01' } },
     fatigue: {},
   },
@@ -64,13 +64,13 @@ const HOLDS: Readonly<
   },
   'max-per-account-per-year': {
     until: '2027-01-01',
-    reason: 'account-of-year',
+    reason: 'max-per-account-per-year',
     customer: { seat: { rank: 2, of: 3 } },
     fatigue: { maxPerAccountPerYear: 4 },
   },
   'account-weeks': {
     until: '2026-11-09',
-    reason: 'account-week',
+    reason: 'account-weeks',
     customer: { seat: { rank: 2, of: 3 } },
     fatigue: { accountWeeks: 3 },
   },
