@@ -40,10 +40,12 @@ export async function startAnswer(
   const keys = await keySource(keyLoader(secrets), clock, (error) =>
     logger.error(KEYS_NOT_RENEWED, { error }),
   );
+  const customers = fewerMailsStore(client, TABLE_NAME);
   const app = webApp({
     contacts: answerStore(client, TABLE_NAME),
     addresses: suppressor(client, TABLE_NAME),
-    wishes: fewerMailsStore(client, TABLE_NAME),
+    wishes: customers,
+    reviews: customers,
     cases: caseItems(client, TABLE_NAME),
     bundles: bundleSource(
       BUNDLE_URL,

@@ -1,8 +1,10 @@
 import type { Case, CaseId } from '../domain/cases/case.ts';
 import { resolve, take } from '../domain/cases/case-steps.ts';
 import type { Programme } from '../domain/programme/programme.ts';
+import { toInstant } from '../domain/time/instant.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ReviewStore } from '../ports/reviews.ts';
 
 /** Two colleagues may press at once, and settling may change the case. More tries mean a fault. */
 const MAX_TRIES = 5;
@@ -12,6 +14,7 @@ export type CaseAct = 'take' | 'resolve';
 
 export interface CasePorts {
   readonly cases: Pick<CaseStore, 'get' | 'replace'>;
+  readonly reviews: ReviewStore;
   readonly clock: Clock;
 }
 
@@ -23,13 +26,14 @@ export type CaseOutcome =
   | { readonly kind: 'no-such-case' };
 
 /**
- * Marks a case as taken or resolved. A second call changes nothing.
+ * Marks a case as taken or resolved. A second call changes nothing. After a resolved case the customer is
+ * planned anew.
  *
  * @throws Error when others keep changing the case
  */
 export async function actOnCase(
-  { cases, clock }: CasePorts,
-  programme: Pick<Programme, 'cases' | 'keyAccounts'>,
+  { cases, reviews, clock }: CasePorts,
+  programme: Pick<Programme, 'cases' | 'keyAccounts' | 'fatigue'>,
   id: CaseId,
   act: CaseAct,
 ): Promise<CaseOutcome> {
@@ -39,7 +43,12 @@ export async function actOnCase(
     const next =
       act === 'take' ? take(customerCase, clock.now(), programme) : resolve(customerCase, clock.now());
     if (next === undefined) return { kind: 'already', case: customerCase };
-    if (await cases.replace(customerCase, next)) return { kind: 'done', case: next };
+    if (!(await cases.replace(customerCase, next))) continue;
+    // The case may have kept a question back. Where this breaks off, the question goes on the day for which
+    // it is planned.
+    if (act === 'resolve' && programme.fatigue.whileCaseOpen !== undefined)
+      await reviews.review(id.ref, toInstant(clock.now()));
+    return { kind: 'done', case: next };
   }
   throw new Error(`The case of ${id.ref} in ${id.week} was changed by others again and again.`);
 }

@@ -4,6 +4,7 @@ import type { Programme } from '../domain/programme/programme.ts';
 import type { BundleSource } from '../ports/bundles.ts';
 import type { CaseStore } from '../ports/cases.ts';
 import type { AnswerStore } from '../ports/contacts.ts';
+import type { ReviewStore } from '../ports/reviews.ts';
 import { actOnCase, type CaseAct } from '../use-cases/act-on-case.ts';
 import { casePage, troubledCasePage, weakCasePage } from './case-page.ts';
 import { formOf } from './form.ts';
@@ -14,6 +15,7 @@ import type { Answerer, Reply } from './reply.ts';
 
 export interface CasePagePorts extends LinkPorts {
   readonly cases: Pick<CaseStore, 'get' | 'replace'>;
+  readonly reviews: ReviewStore;
   readonly contacts: Pick<AnswerStore, 'get'>;
   readonly bundles: BundleSource;
 }

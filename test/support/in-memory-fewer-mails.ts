@@ -3,9 +3,10 @@ import type { Customer } from '../../functions/domain/asking/customer.ts';
 import type { Ref } from '../../functions/domain/identity/ref.ts';
 import type { Instant } from '../../functions/domain/time/instant.ts';
 import type { FewerMailsStore } from '../../functions/ports/fewer-mails.ts';
+import type { ReviewStore } from '../../functions/ports/reviews.ts';
 
-/** A {@link FewerMailsStore} over customers in memory, with the rules of the real one. */
-export function inMemoryFewerMails(all: Map<Ref, Customer>): FewerMailsStore {
+/** A {@link FewerMailsStore} and {@link ReviewStore} over customers in memory, with the rules of the real one. */
+export function inMemoryFewerMails(all: Map<Ref, Customer>): FewerMailsStore & ReviewStore {
   const put = (customer: Customer, now: Instant): true => {
     const { agenda, revision } = customer;
     const review = { lane: 'review', kind: 'review', dueAt: now } as const;
@@ -26,6 +27,10 @@ export function inMemoryFewerMails(all: Map<Ref, Customer>): FewerMailsStore {
       if (customer === undefined) return false;
       const { fewer, ...others } = customer;
       return (fewer === undefined || isDeepStrictEqual(fewer, wish)) && put(others, now);
+    },
+    async review(ref, now) {
+      const customer = all.get(ref);
+      if (customer !== undefined && customer.agenda?.kind !== 'parked') put(customer, now);
     },
   };
 }

@@ -12,8 +12,10 @@ import { agenda } from '../../functions/store/agenda.ts';
 import { caseStore } from '../../functions/store/cases.ts';
 import { contactStore } from '../../functions/store/contacts.ts';
 import { customerStore } from '../../functions/store/customers.ts';
+import { fewerMailsStore } from '../../functions/store/fewer-mails.ts';
 import { everyItem } from '../../functions/store/query.ts';
 import { staffMailStore } from '../../functions/store/staff-mails.ts';
+import type { CasePorts } from '../../functions/use-cases/act-on-case.ts';
 import type { NudgePorts } from '../../functions/use-cases/nudge-cases.ts';
 import type { SettlePorts } from '../../functions/use-cases/settle-due.ts';
 import { AGENDA_SHARDS, readStaffKey, staffKey } from '../../functions/wiring/table.ts';
@@ -36,7 +38,7 @@ export interface Outcome {
 }
 
 export interface SettleWorld {
-  readonly ports: SettlePorts & NudgePorts;
+  readonly ports: SettlePorts & NudgePorts & Pick<CasePorts, 'reviews'>;
   readonly clock: ManualClock;
   /** A customer who was asked this morning, and whose next ask is planned. */
   asked(name: string, change?: Partial<NewCustomer>): Promise<ContactId>;
@@ -83,6 +85,7 @@ export function settleWorld(
       agenda: agenda(client, tableName),
       contacts,
       customers,
+      reviews: fewerMailsStore(client, tableName),
       cases,
       staffMails,
       habits: sameHabit(),

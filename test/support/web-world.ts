@@ -96,6 +96,7 @@ export function webWorld(
     contacts,
     addresses,
     wishes: inMemoryFewerMails(customers.all),
+    reviews: inMemoryFewerMails(customers.all),
     cases,
     bundles,
     habits: sameHabit(),

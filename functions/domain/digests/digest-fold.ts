@@ -122,8 +122,8 @@ export function foldDigests(
       const owner = ownerOf(ownerEmail);
       return audiences.some(({ slice }) => isIn(slice, facts, owner, ownerOf));
     },
-    addCase(unresolved, ask = 'free') {
-      for (const sum of sumsFor(unresolved)) sum.addCase(unresolved, ask);
+    addCase(unresolved, next = 'free') {
+      for (const sum of sumsFor(unresolved)) sum.addCase(unresolved, next);
     },
     result: () =>
       sums.map(({ audience, sum, byOwner }) => ({

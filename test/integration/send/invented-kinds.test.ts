@@ -94,6 +94,7 @@ function working(kinds: ContactKinds) {
     contacts: answerStore(client, world.tableName),
     addresses: ports.addresses,
     wishes: fewerMailsStore(client, world.tableName),
+    reviews: fewerMailsStore(client, world.tableName),
     cases: caseItems(client, world.tableName),
     bundles: ports.bundles,
     habits: sameHabit(),

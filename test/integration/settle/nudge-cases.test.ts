@@ -202,7 +202,11 @@ describe('acting on a case', () => {
       return world.ports.cases.replace(read, next);
     };
     const late = { now: () => Date.parse('2026-11-03T10:31:00Z') };
-    const ports = { cases: { ...world.ports.cases, replace }, clock: { ...world.clock, ...late } };
+    const ports = {
+      ...world.ports,
+      cases: { ...world.ports.cases, replace },
+      clock: { ...world.clock, ...late },
+    };
     expect(await actOnCase(ports, programme, ask, 'take')).toMatchObject({
       kind: 'already',
       case: { status: 'taken', takenAt: SETTLES_AT },
@@ -214,6 +218,24 @@ describe('acting on a case', () => {
     world.clock.set('2026-11-03T12:00:00Z');
     await settleDue(world.ports);
     expect(await act('take')).toMatchObject({ kind: 'already', case: { status: 'withdrawn' } });
+  });
+
+  it('has the customer planned anew once it is resolved, where an open case keeps questions back', async () => {
+    const agenda = async () => (await world.outcome(ask)).customer?.agenda;
+    const before = await agenda();
+    const silent = { ...programme, fatigue: { minGap: 'P60D', maxPerYear: 4 } };
+    await actOnCase(world.ports, silent, ask, 'take');
+    expect(await agenda()).toEqual(before);
+    const strict = { ...silent, fatigue: { ...silent.fatigue, whileCaseOpen: 'P60D' } };
+    expect(await actOnCase(world.ports, strict, ask, 'resolve')).toMatchObject({ kind: 'done' });
+    expect(await agenda()).toEqual({ lane: 'review', kind: 'review', dueAt: SETTLES_AT });
+  });
+
+  it('does not where no rule asks for open cases', async () => {
+    const before = (await world.outcome(ask)).customer?.agenda;
+    const silent = { ...programme, fatigue: { minGap: 'P60D', maxPerYear: 4 } };
+    expect(await actOnCase(world.ports, silent, ask, 'resolve')).toMatchObject({ kind: 'done' });
+    expect((await world.outcome(ask)).customer?.agenda).toEqual(before);
   });
 
   it('says when there is no such case', async () => {

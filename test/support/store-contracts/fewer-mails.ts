@@ -3,6 +3,7 @@ import type { Customer } from '../../../functions/domain/asking/customer.ts';
 import type { FewerMails } from '../../../functions/domain/asking/fewer-mails.ts';
 import type { CustomerStore } from '../../../functions/ports/customers.ts';
 import type { FewerMailsStore } from '../../../functions/ports/fewer-mails.ts';
+import type { ReviewStore } from '../../../functions/ports/reviews.ts';
 import { aProfile, refFor } from '../factories.ts';
 
 const NOW = '2026-11-02T09:00:00Z';
@@ -15,7 +16,7 @@ const NEXT = { kind: 'score', dueAt: '2027-01-04T09:00:00Z' } as const;
 
 export interface WishStores {
   readonly customers: CustomerStore;
-  readonly wishes: FewerMailsStore;
+  readonly wishes: FewerMailsStore & ReviewStore;
 }
 
 /** A customer with a question to come. */
@@ -109,6 +110,18 @@ export function fewerMailsContract(makeStores: () => WishStores): void {
     expect(await stores.customers.get(before.ref)).toEqual(wished);
     expect(await stores.wishes.takeBack(before.ref, PAUSE, LATER)).toBe(true);
     expect(await stores.customers.get(before.ref)).toEqual({ ...before, revision: before.revision + 2 });
+  });
+
+  it('puts a customer under review, once or twice, but for whoever is parked or unknown', async () => {
+    const stores = makeStores();
+    const { ref } = await asked(stores, 'w9');
+    for (const _ of [1, 2]) await stores.wishes.review(ref, LATER);
+    expect((await stores.customers.get(ref))?.agenda).toEqual(UNDER_REVIEW);
+    const aside = await parked(stores, 'w10');
+    await stores.wishes.review(aside.ref, LATER);
+    expect(await stores.customers.get(aside.ref)).toEqual(aside);
+    await stores.wishes.review(refFor('nobody'), LATER);
+    expect(await stores.customers.get(refFor('nobody'))).toBeUndefined();
   });
 
   it('knows nobody who was never saved, and makes nobody up', async () => {
