@@ -105,13 +105,13 @@ function heldLines(figures: ForecastFigures): string[] {
 function spreadLines(spreads: readonly Spread[], perDay: number | undefined): string[] {
   const limit = perDay ?? Number.POSITIVE_INFINITY;
   return spreads.flatMap((spread) => {
-    const { campaign, customers: people, days } = spread;
+    const { campaign, customers: people, days, fullest } = spread;
     const name = campaign === undefined ? 'The onboarding' : `The campaign "${campaign}"`;
     if (campaign !== undefined && people === 0)
       return [`Warning: ${name} matches nobody. Look at its audience.`];
     return isTooTight(spread, limit)
       ? [
-          `Warning: ${name} spreads ${customersText(people)} over ${some(days, 'day', 'days')}: ${mailsText(Math.ceil(people / days))} a day, and SES takes ${count(limit)}. Give it P${daysNeeded(spread, limit)}D at least.`,
+          `Warning: ${name} spreads ${customersText(people)} over ${some(days, 'day', 'days')}, which is ${mailsText(fullest)} on its fullest day, and SES takes ${count(limit)}. Give it P${daysNeeded(spread, limit)}D at least.`,
         ]
       : [];
   });

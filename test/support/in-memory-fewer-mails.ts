@@ -5,7 +5,7 @@ import type { Instant } from '../../functions/domain/time/instant.ts';
 import type { FewerMailsStore } from '../../functions/ports/fewer-mails.ts';
 import type { ReviewStore } from '../../functions/ports/reviews.ts';
 
-/** A {@link FewerMailsStore} and {@link ReviewStore} over customers in memory, with the rules of the real one. */
+/** A {@link FewerMailsStore} and {@link ReviewStore} over customers in memory, like the real one. */
 export function inMemoryFewerMails(all: Map<Ref, Customer>): FewerMailsStore & ReviewStore {
   const put = (customer: Customer, now: Instant): true => {
     const { agenda, revision } = customer;

@@ -95,7 +95,7 @@ const importedOn = (customer: Customer): Day => dateIn(customer.zone, toEpochMs(
  * Customers from before the first import who never got a contact of this kind, by us or by the tool before,
  * are spread over the onboarding time. Otherwise all of them would get it at once.
  */
-function onboardingDate(
+export function onboardingDate(
   customer: Customer,
   programme: Programme,
   kind: ContactKind,

@@ -1,10 +1,12 @@
+import { CONTACT_KINDS, type ContactKinds, milestoneKinds } from '../mail/contact-kinds.ts';
 import type { Programme } from '../programme/programme.ts';
-import { dateIn } from '../programme/tenure.ts';
-import { dayAfter, daysBetween } from '../time/day.ts';
-import { toEpochMs } from '../time/instant.ts';
+import { type Day, dayAfter, dayOf, daysBetween } from '../time/day.ts';
+import type { EpochMs } from '../time/units.ts';
 import { campaignDay, isInAudience } from './campaigns.ts';
 import type { Customer } from './customer.ts';
-import { askedElsewhere } from './past-asks.ts';
+import { onboardingDate } from './schedule.ts';
+import { firstSendDay } from './send-days.ts';
+import { windowOf } from './windows.ts';
 
 // How many customers are spread over how many days, by a campaign or by the onboarding.
 
@@ -14,45 +16,70 @@ export interface Spread {
   readonly campaign?: string;
   readonly customers: number;
   readonly days: number;
+  /** The most of them whose turn is on one day, after days without mail were left out. */
+  readonly fullest: number;
 }
+
+const ONBOARDING = '';
 
 /** Counts whom the campaigns and the onboarding of a programme spread. */
 export class SpreadFigures {
   readonly #programme: Programme;
-  readonly #campaigns = new Map<string, number>();
-  #onboarding = 0;
+  readonly #kinds: ContactKinds;
+  readonly #today: Day;
+  /** By campaign, and by the day of the mail. */
+  readonly #turns = new Map<string, Map<Day, number>>();
 
-  constructor(programme: Programme) {
+  /** @param now turns before this moment are over */
+  constructor(programme: Programme, now: EpochMs, kinds: ContactKinds = CONTACT_KINDS) {
     this.#programme = programme;
-    for (const { name } of programme.campaigns ?? []) this.#campaigns.set(name, 0);
+    this.#kinds = kinds;
+    this.#today = dayOf(now);
   }
 
   add(customer: Customer): void {
-    for (const campaign of this.#programme.campaigns ?? []) {
-      const { name, audience } = campaign;
-      if (isInAudience(customer, audience, this.#programme, campaignDay(customer, campaign)))
-        this.#campaigns.set(name, (this.#campaigns.get(name) ?? 0) + 1);
+    const { campaigns = [] } = this.#programme;
+    for (const campaign of campaigns) {
+      const on = campaignDay(customer, campaign);
+      if (isInAudience(customer, campaign.audience, this.#programme, on))
+        this.#note(campaign.name, customer, on);
     }
-    const imported = dateIn(customer.zone, toEpochMs(customer.importedAt));
-    const isNew = customer.recent.length === 0 && askedElsewhere(customer) === undefined;
-    if (isNew && customer.since < imported) this.#onboarding += 1;
+    const [kind] = milestoneKinds(this.#kinds);
+    const turn = kind && onboardingDate(customer, this.#programme, kind, this.#kinds);
+    if (turn !== undefined && turn >= this.#today) this.#note(ONBOARDING, customer, turn);
+  }
+
+  /** Whoever may not be mailed needs no room. */
+  #note(name: string, { optedOut, until, region }: Customer, turn: Day): void {
+    const day = firstSendDay(turn, windowOf(this.#programme, region));
+    if (optedOut || (until !== undefined && until < day)) return;
+    const turns = this.#turns.get(name) ?? new Map<Day, number>();
+    turns.set(day, (turns.get(day) ?? 0) + 1);
+    this.#turns.set(name, turns);
   }
 
   get spreads(): readonly Spread[] {
     const { campaigns = [], onboarding } = this.#programme;
-    const daysOf = (from: string, over: string): number => daysBetween(from, dayAfter(from, over));
+    const spread = (name: string, from: Day, over: string): Omit<Spread, 'campaign'> => {
+      const turns = [...(this.#turns.get(name)?.values() ?? [])];
+      return {
+        customers: turns.reduce((sum, each) => sum + each, 0),
+        days: daysBetween(from, dayAfter(from, over)),
+        fullest: Math.max(0, ...turns),
+      };
+    };
     return [
       ...campaigns.map(({ name, start, spreadOver }) => ({
         campaign: name,
-        customers: this.#campaigns.get(name) ?? 0,
-        days: daysOf(start, spreadOver),
+        ...spread(name, start, spreadOver),
       })),
-      { customers: this.#onboarding, days: daysOf('2027-01-01', onboarding.spreadOver) },
+      spread(ONBOARDING, this.#today, onboarding.spreadOver),
     ];
   }
 }
 
 /** A spread that asks more people in a day than SES takes. */
-export const isTooTight = ({ customers, days }: Spread, perDay: number): boolean => customers / days > perDay;
-/** Over how many days so many customers fit. */
-export const daysNeeded = ({ customers }: Spread, perDay: number): number => Math.ceil(customers / perDay);
+export const isTooTight = ({ fullest }: Spread, perDay: number): boolean => fullest > perDay;
+/** Over how many days so many customers fit, if their turns are spread as they are now. */
+export const daysNeeded = ({ days, fullest }: Spread, perDay: number): number =>
+  Math.ceil((days * fullest) / perDay);

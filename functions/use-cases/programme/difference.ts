@@ -67,7 +67,7 @@ export async function difference(
   const before = new ForecastFigures(programmes.before, ports.kinds);
   const after = new ForecastFigures(programmes.after, ports.kinds);
   const moves: Moves = { earlier: 0, later: 0, noLonger: 0, newly: 0, same: 0 };
-  const spread = new SpreadFigures(programmes.after);
+  const spread = new SpreadFigures(programmes.after, from, ports.kinds);
   const unreadable: Error[] = [];
   for await (const known of knownCustomers(ports, [programmes.before, programmes.after])) {
     each();

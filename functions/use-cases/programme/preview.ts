@@ -42,7 +42,7 @@ export async function preview(
   const seats = await seatPlan(ports, programme, from, ports.kinds);
   onCount(seats.customers);
   const figures = new ForecastFigures(programme, ports.kinds);
-  const spread = new SpreadFigures(programme);
+  const spread = new SpreadFigures(programme, from, ports.kinds);
   const unreadable: Error[] = [];
   let withoutTurn = 0;
   for await (const known of knownCustomers(ports, [programme])) {

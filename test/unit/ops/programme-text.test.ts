@@ -88,9 +88,9 @@ describe('what a preview says', () => {
     const occasion = campaignOccasion({ name: 'spring' });
     const figures = figuresOf([[{}, [goes('2026-11-04T10:00:00Z', occasion)]]], programme);
     const spreads = [
-      { campaign: 'spring', customers: 2, days: 14 },
-      { campaign: 'summer', customers: 1_200, days: 14 },
-      { customers: 40, days: 14 },
+      { campaign: 'spring', customers: 2, days: 14, fullest: 1 },
+      { campaign: 'summer', customers: 1_200, days: 14, fullest: 86 },
+      { customers: 40, days: 14, fullest: 3 },
     ];
     const line = 'In these days spring asks 1 of 2 customers, summer asks 0 of 1,200 customers.';
     expect(previewLines(facts({ figures, spreads }))).toContain(line);
@@ -99,14 +99,14 @@ describe('what a preview says', () => {
 
   it('warns of a campaign that matches nobody, and of a spread that is too short for SES', () => {
     const spreads = [
-      { campaign: 'spring', customers: 0, days: 14 },
-      { campaign: 'summer', customers: 70, days: 7 },
-      { customers: 21, days: 7 },
+      { campaign: 'spring', customers: 0, days: 14, fullest: 0 },
+      { campaign: 'summer', customers: 70, days: 7, fullest: 10 },
+      { customers: 21, days: 7, fullest: 3 },
     ];
     expect(previewLines(facts({ spreads, perDay: 2 })).filter((line) => line.startsWith('Warning'))).toEqual([
       'Warning: The campaign "spring" matches nobody. Look at its audience.',
-      'Warning: The campaign "summer" spreads 70 customers over 7 days: 10 mails a day, and SES takes 2. Give it P35D at least.',
-      'Warning: The onboarding spreads 21 customers over 7 days: 3 mails a day, and SES takes 2. Give it P11D at least.',
+      'Warning: The campaign "summer" spreads 70 customers over 7 days, which is 10 mails on its fullest day, and SES takes 2. Give it P35D at least.',
+      'Warning: The onboarding spreads 21 customers over 7 days, which is 3 mails on its fullest day, and SES takes 2. Give it P11D at least.',
     ]);
   });
 
