@@ -209,8 +209,8 @@ export class PlainCustomer {
   }
 
   /**
-   * The day until which answers and cases hold a question that would go on a day. A case that is closed earlier
-   * lets nothing go earlier.
+   * The day until which answers and cases hold a question that would go on a day. A case that is closed
+   * earlier lets nothing go earlier.
    */
   heldUntil(on: Nth): Nth {
     const { afterAnswer, whileCaseOpen, ignoredAsks, minGap } = this.#programme.fatigue;

@@ -85,8 +85,8 @@ export function whenMay(customer: Customer, facts: EligibilityFacts, kind: Conta
 }
 
 /**
- * To which day a contact moves that a rule holds on a day. Whose turn it is matters only once all else lets it
- * go.
+ * To which day a contact moves that a rule holds on a day. Whose turn it is matters only once all else lets
+ * it go.
  */
 export function heldUntil(
   held: Extract<May, { kind: 'from' }>,

@@ -137,7 +137,7 @@ export function* forecast(
         break;
       }
       case 'defer':
-        // A place in the window that a clock change skips is put off to itself, and then comes up a tick later.
+        // A place in the window that a clock change skips is put off to itself, and comes up a tick later.
         notBefore = Math.max(toEpochMs(decision.until), now + MINUTE_MS);
         break;
       case 'skip': {
@@ -163,7 +163,7 @@ export function* forecast(
   }
 }
 
-/** An address of which nothing is known, or that is nobody's for a moment, is taken for the customer's own. */
+/** An address of which nothing is known, or that is nobody's for a moment, counts as the customer's own. */
 const addressOf = ({ addressHash: hash, ref }: Customer, address: EligibilityFacts['address']): Address =>
   address === undefined || address === 'none' ? { hash, ref } : { ref, ...address };
 

@@ -20,8 +20,8 @@ import { whileCaseOpen } from './while-case-open.ts';
 export const DROPPING_RULES: readonly CustomerRule[] = [minGap, maxPerYear];
 
 /**
- * The people of an account take turns. Whose turn it is is asked for the day on which all else lets a question
- * go. Asked for an earlier day, these would name another one, and the day would depend on when somebody plans.
+ * The people of an account take turns. These are asked for the day on which all else lets a question go.
+ * Asked for an earlier day, they would name another one, and it would depend on when somebody plans.
  */
 export const TURN_RULES: readonly CustomerRule[] = [maxPerAccountPerYear, accountWeeks];
 

@@ -72,8 +72,8 @@ export function checkYears(runs: number, years = YEARS): void {
 }
 
 /**
- * The person, with cases that nobody resolves: a plan that is made after a case was resolved is free of it, and
- * a plan of before is not.
+ * The person, with cases that nobody resolves: a plan that is made after a case was resolved is free of it,
+ * and a plan of before is not.
  */
 const withOpenCases = ({ customer, habits }: Person): Person => ({
   customer,

@@ -165,7 +165,7 @@ describe('a campaign whose days are changed', () => {
   const campaign = { name: 'one', start: '2026-11-03', spreadOver: 'P1D', audience: {} };
   const later = { ...campaign, start: '2026-11-20', spreadOver: 'P90D' };
   const recent = [{ week: '2026-W19', kind: 'score', on: '2026-05-05' }] as const;
-  const asks = { since: '2025-05-05', recent };
+  const asks = { since: '2025-06-05', recent };
   const occasion = campaignOccasion(campaign);
 
   it('asks nobody twice', async () => {
@@ -173,7 +173,7 @@ describe('a campaign whose days are changed', () => {
     expect(await world.sent(day(5))).toEqual([['2026-11-03', 'settled', occasion]]);
     world.bundle.programme = withEvery('P1Y', { campaigns: [later] });
     expect(campaignDay({ ref: REF }, later) > '2026-11-03').toBe(true);
-    await world.imports({ since: '2025-05-06' });
+    await world.imports({ since: '2025-06-06' });
     expect(await world.sent(day(180))).toEqual([]);
     expect(world.customer()?.nextContact?.occasion).toBeUndefined();
   });
@@ -181,7 +181,7 @@ describe('a campaign whose days are changed', () => {
   it('asks whom it has not asked on their new day', async () => {
     const world = await start(withEvery('P1Y', { campaigns: [campaign] }), asks);
     world.bundle.programme = withEvery('P1Y', { campaigns: [later] });
-    await world.imports({ since: '2025-05-06' });
+    await world.imports({ since: '2025-06-06' });
     const [asked] = await world.sent(day(120));
     expect(asked?.slice(1)).toEqual(['settled', occasion]);
     expect(asked?.[0]?.toString() ?? '').toBe(

@@ -11,8 +11,8 @@ const after = (count: number): Day => dayAfter(MONDAY, { months: 0, days: count 
 describe('account-weeks: not all people of one account are asked in one week', () => {
   const fatigue = { accountWeeks: 3 };
 
-  // The week of 2 November 2026 is number 2,965 since 5 January 1970: the turn of seat 1 of three. By their ref,
-  // turns of this customer begin on Tuesdays.
+  // The week of 2 November 2026 is number 2,965 since 5 January 1970: the turn of seat 1 of three. By their
+  // ref, turns of this customer begin on Tuesdays.
   it.each<[string, Question, string]>([
     ['without the setting', { customer: seat(0, 3), on: MONDAY }, 'may'],
     ['without a seat', { fatigue, on: MONDAY }, 'may'],
