@@ -283,7 +283,15 @@ function planKind(
     const day = firstSendDay(from, window);
     return day < today ? day : dateIn(zone, toEpochMs(slotOn(window, zone, ref, day, now)));
   };
-  const freeOn = (from: Day): FreeOn => firstFree(from, nextDay, customer, { ...facts, programme }, kind);
+  // The item's rules come first, because not every plan knows the facts of the others: those count if they
+  // hold it on the day that results.
+  const { beyond, ...ofItem } = facts;
+  const freeOn = (from: Day): FreeOn => {
+    const free = firstFree(from, nextDay, customer, { ...ofItem, programme }, kind);
+    if (free.kind === 'never' || beyond === undefined) return free;
+    const then = whenMay(customer, { ...facts, programme, on: free.day }, kind);
+    return then.kind === 'may' ? free : firstFree(from, nextDay, customer, { ...facts, programme }, kind);
+  };
   // A turn follows from the day of the reason, whenever the plan is made. Where it was missed, from today.
   const first = freeOn(reason.on);
   const free = first.kind === 'free' && first.day < today ? freeOn(today) : first;
