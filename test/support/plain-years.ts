@@ -247,8 +247,10 @@ export class PlainCustomer {
       const isTheirs = (): boolean => week % turns === seat.rank % turns;
       if (!isTheirs()) {
         while (!isTheirs()) week += 1;
-        // Monday to Thursday.
-        begins.push(4 + 7 * week + Math.floor(place * 4));
+        // Monday to Thursday; Monday where no mail goes from that day on in that week.
+        const monday = 4 + 7 * week;
+        const day = monday + Math.floor(place * 4);
+        begins.push(this.firstSendDay(day) < monday + 7 ? day : monday);
       }
     }
     if (parts !== undefined) {
