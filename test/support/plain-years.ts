@@ -160,21 +160,32 @@ export class PlainCustomer {
     return on;
   }
 
-  /** The first day on which a question is not as good as one before it. */
-  rested(): Nth | undefined {
+  /**
+   * What calls for a question after those before. A milestone that comes too soon after them is dropped; any
+   * other reason is moved, if it comes after the last of them at all.
+   */
+  reasonsAhead(start: Nth): PlainReason[] {
     const { minGap, maxPerYear } = this.#programme.fatigue;
     const asked = this.#asked;
     const last = asked.at(-1);
-    if (last === undefined) return undefined;
+    if (last === undefined) return this.#reasonsFrom(start);
     const oldest = asked.at(-maxPerYear);
-    return Math.max(add(last, minGap), oldest === undefined ? 0 : oldest + NUMBERS.year);
+    const rested = Math.max(add(last, minGap), oldest === undefined ? 0 : oldest + NUMBERS.year);
+    return this.#reasonsFrom(rested, last + 1);
   }
 
-  /** The name of a rule that forbids a question on a day. */
+  /** Milestones whose mail goes on a day or later, and other reasons from a day on. */
+  #reasonsFrom(milestones: Nth, others = milestones): PlainReason[] {
+    return this.reasons.filter(({ kind, on }) =>
+      kind === 'milestone' ? this.firstSendDay(on) >= milestones : on >= others,
+    );
+  }
+
+  /** The name of a rule that forbids a question on a day, without answers, cases and turns. */
   forbids(on: Nth): string | undefined {
     const { fatigue } = this.#programme;
-    const { asks, mails, cases } = this.past;
-    const { fewer, lastAnswered, seat, until } = this.#customer;
+    const { mails } = this.past;
+    const { fewer, lastAnswered, until } = this.#customer;
     const asked = this.#asked;
     const last = asked.at(-1);
     const within = (days: readonly Nth[], span: number): number =>
@@ -189,47 +200,96 @@ export class PlainCustomer {
       return 'quiet-time';
     if (fatigue.maxContactsPerYear !== undefined && within(mails, NUMBERS.year) >= fatigue.maxContactsPerYear)
       return 'max-contacts-per-year';
-    const answers = asks.flatMap(({ answered }) =>
-      answered === undefined || answered > on ? [] : [answered],
-    );
-    if (lastAnswered !== undefined) answers.push(nthOf(lastAnswered));
-    const { afterAnswer, whileCaseOpen } = fatigue;
-    if (afterAnswer !== undefined && answers.some((day) => on < add(day, afterAnswer))) return 'after-answer';
-    if (
-      whileCaseOpen !== undefined &&
-      cases.some(({ opened, closed }) => opened <= on && on < closed && on < add(opened, whileCaseOpen))
-    )
-      return 'while-case-open';
+    const { afterAnswer } = fatigue;
+    if (lastAnswered !== undefined && afterAnswer !== undefined && on < add(nthOf(lastAnswered), afterAnswer))
+      return 'after-answer';
     if (fewer?.kind === 'pause' && nthOf(fewer.since) <= on && on < nthOf(fewer.until)) return 'pause';
     if (fewer?.kind === 'yearly' && last !== undefined && on - last < NUMBERS.year) return 'once-a-year';
-    const { ignoredAsks } = fatigue;
-    if (ignoredAsks !== undefined && asks.length >= ignoredAsks) {
-      const isIgnored = asks
-        .slice(-ignoredAsks)
-        .every(({ answered }) => answered === undefined || answered > on);
-      const lastAsk = asks.at(-1)?.on ?? on;
-      const rest = add(lastAsk, fatigue.minGap);
-      const next = this.reasons.find((each) => this.firstSendDay(each.on) >= rest)?.on;
-      if (isIgnored && next !== undefined && on - lastAsk < 2 * (next - lastAsk)) return 'ignored-asks';
-    }
-    if (seat !== undefined) return this.#isOthersTurn(on, seat);
     return undefined;
   }
 
-  /** Whether it is the turn of others of the account. */
-  #isOthersTurn(on: Nth, { rank, of }: NonNullable<Customer['seat']>): string | undefined {
-    const { accountWeeks, maxPerAccountPerYear: parts } = this.#programme.fatigue;
-    const date = dateOf(on);
-    if (accountWeeks !== undefined) {
-      const turns = Math.min(accountWeeks, of);
-      // The fifth of January 1970 was a Monday.
-      if (Math.floor((on - 4) / 7) % turns !== rank % turns) return 'account-weeks';
+  /**
+   * The day until which answers and cases hold a question that would go on a day. A case that is closed
+   * earlier lets nothing go earlier.
+   */
+  heldUntil(on: Nth): Nth {
+    const { afterAnswer, whileCaseOpen, ignoredAsks, minGap } = this.#programme.fatigue;
+    const { asks, cases } = this.past;
+    const until: Nth[] = [];
+    if (afterAnswer !== undefined)
+      for (const { answered } of asks)
+        if (answered !== undefined && answered <= on) until.push(add(answered, afterAnswer));
+    if (whileCaseOpen !== undefined)
+      for (const { opened, closed } of cases)
+        if (opened <= on && on < closed) until.push(add(opened, whileCaseOpen));
+    const last = asks.at(-1)?.on;
+    const isIgnored = asks
+      .slice(-(ignoredAsks ?? 0))
+      .every(({ answered }) => answered === undefined || answered > on);
+    if (last !== undefined && ignoredAsks !== undefined && asks.length >= ignoredAsks && isIgnored) {
+      const next = this.#reasonsFrom(add(last, minGap))[0]?.on;
+      if (next !== undefined) until.push(last + 2 * (next - last));
     }
-    if (parts === undefined) return undefined;
-    const partOf = (day: PlainDate): number =>
-      day.year * parts + Math.floor(((day.dayOfYear - 1) * parts) / day.daysInYear);
-    const isAsked = this.past.asks.some((each) => partOf(dateOf(each.on)) === partOf(date));
-    return partOf(date) % of !== rank % of || isAsked ? 'max-per-account-per-year' : undefined;
+    return Math.max(0, ...until);
+  }
+
+  /** The day on which a turn of theirs begins, if on this day it is others' of the account. */
+  #turnAfter(on: Nth): Nth | undefined {
+    const { seat, ref } = this.#customer;
+    if (seat === undefined) return undefined;
+    const { accountWeeks, maxPerAccountPerYear: parts } = this.#programme.fatigue;
+    const place = fractionOf(ref, 'day');
+    const begins: Nth[] = [];
+    if (accountWeeks !== undefined) {
+      const turns = Math.min(accountWeeks, seat.of);
+      // The fifth of January 1970 was a Monday.
+      let week = Math.floor((on - 4) / 7);
+      const isTheirs = (): boolean => week % turns === seat.rank % turns;
+      if (!isTheirs()) {
+        while (!isTheirs()) week += 1;
+        // Monday to Thursday; Monday where no mail goes from that day on in that week.
+        const monday = 4 + 7 * week;
+        const day = monday + Math.floor(place * 4);
+        begins.push(this.firstSendDay(day) < monday + 7 ? day : monday);
+      }
+    }
+    if (parts !== undefined) {
+      const partOf = (day: Nth): number => {
+        const { year, dayOfYear, daysInYear } = dateOf(day);
+        return year * parts + Math.floor(((dayOfYear - 1) * parts) / daysInYear);
+      };
+      const asked = new Set(this.past.asks.map((each) => partOf(each.on)));
+      const isTheirs = (day: Nth): boolean => partOf(day) % seat.of === seat.rank && !asked.has(partOf(day));
+      const first = Math.max(on, seat.from === undefined ? on : nthOf(seat.from));
+      if (first > on || !isTheirs(on)) {
+        let day = first;
+        while (!isTheirs(day)) day += 1;
+        const part = partOf(day);
+        while (partOf(day - 1) === part) day -= 1;
+        let length = 1;
+        while (partOf(day + length) === part) length += 1;
+        begins.push(Math.max(first, day + Math.floor(place * Math.floor(length / 2))));
+      }
+    }
+    return begins.length === 0 ? undefined : Math.max(...begins);
+  }
+
+  /**
+   * The first day on which a reason of a day lets a question go. Whose turn it is matters once nothing else
+   * forbids it.
+   *
+   * @param held until when answers or cases hold it
+   * @param last where to stop
+   */
+  goesOn(reason: Nth, held: Nth, last: Nth): Nth {
+    let turn = 0;
+    for (let on = reason; on <= last; on += 1) {
+      if (on < turn || on < held || !this.isSendDay(on) || this.forbids(on) !== undefined) continue;
+      const begins = this.#turnAfter(on);
+      if (begins === undefined) return on;
+      turn = begins;
+    }
+    return Infinity;
   }
 }
 
@@ -241,8 +301,8 @@ export interface PlainAsk {
 }
 
 /**
- * The questions of some years, day by day: each goes on the first day on which something called for it since
- * the customer has rested, and nothing forbids it.
+ * The questions of some years, day by day: each goes on the first day on which something calls for it and
+ * nothing forbids it.
  *
  * @param first the day of the import, in the customer's zone; that of START in UTC
  * @param last the last day
@@ -269,36 +329,43 @@ export function plainYears(
       : undefined;
 
   /** Whether mail for a reason of before the import would not have gone long ago. */
-  const isFresh = ({ on }: PlainReason): boolean => {
-    if (on >= fresh) return true;
-    for (let day = on; day < fresh; day += 1)
-      if (person.isSendDay(day) && person.forbids(day) === undefined) return false;
-    return true;
-  };
+  const isFresh = ({ on }: PlainReason): boolean => person.goesOn(on, 0, fresh - 1) === Infinity;
 
-  const rested = (): PlainReason[] => {
-    const from = person.rested() ?? start;
-    return reasons.filter((each) => person.firstSendDay(each.on) >= from);
-  };
-  let candidates = rested().filter(isFresh);
+  let candidates = person.reasonsAhead(start).filter(isFresh);
+  let held = 0;
+  let due: Nth | undefined;
   for (let on = start; on <= end; on += 1) {
-    while (thanked[0] !== undefined && thanked[0] <= on) past.mails.push(thanked.shift() ?? on);
-    if (!person.isSendDay(on)) continue;
-    const isFirst = past.asks.length === 0;
-    const isOnboarded = isFirst && onboarding !== undefined && onboarding <= on;
-    const reason = candidates[0] !== undefined && candidates[0].on <= on ? candidates[0] : undefined;
-    if (reason === undefined && !isOnboarded) continue;
-    if (person.forbids(on) !== undefined) continue;
-    const isCampaign = reason !== undefined && !(isOnboarded && onboarding <= reason.on);
+    while (thanked[0] !== undefined && thanked[0] <= on) {
+      past.mails.push(thanked.shift() ?? on);
+      due = undefined;
+    }
+    const reason = candidates[0];
+    const isOnboarded =
+      past.asks.length === 0 && onboarding !== undefined && onboarding <= (reason?.on ?? Infinity);
+    const from = isOnboarded ? onboarding : reason?.on;
+    if (from === undefined) break;
+    if (due === undefined) {
+      due = person.goesOn(from, held, end);
+      // It could have gone before.
+      if (due < on) due = person.goesOn(on, held, end);
+    }
+    if (due > on) continue;
+    held = person.heldUntil(on);
+    if (held > on) {
+      due = undefined;
+      continue;
+    }
     const habit: Habit | undefined = habits[past.asks.length % habits.length];
     const answered = habit?.answersAfter === undefined ? undefined : on + habit.answersAfter;
     past.asks.push({ on, ...(answered !== undefined && { answered }) });
     past.mails.push(on);
-    candidates = rested();
+    candidates = person.reasonsAhead(start);
+    held = 0;
+    due = undefined;
     if (answered !== undefined && habit?.isThanked) thanked.push(answered);
     if (answered !== undefined && habit?.caseFor !== undefined)
       past.cases.push({ opened: answered, closed: answered + habit.caseFor });
-    const occasion = isCampaign ? reason.occasion : undefined;
+    const occasion = isOnboarded ? undefined : reason?.occasion;
     found.push({
       on: dateOf(on).toString(),
       ...(occasion !== undefined && { occasion }),

@@ -103,8 +103,9 @@ const holiday = fc
     Array.from({ length }, (_, nth) => dayAfter(START, { months: 0, days: start + nth })),
   );
 
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 1): fc.Arbitrary<T | undefined> =>
-  fc.option(arbitrary, { freq, nil: undefined });
+/** There once in so many times. (`freq` of `fc.option` counts the times in which it is not there.) */
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, oneIn = 2): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 /** Without the settings that are not there. */
 const settings = <T extends object>(values: T): Partial<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
@@ -216,17 +217,24 @@ const habits: fc.Arbitrary<Habit[]> = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
+/** A yearly maximum for an account as seats are handed out, and whether somebody was just asked. */
+const maximums = maybe(fc.record({ parts: fc.integer({ min: 1, max: 30 }), isUsed: fc.boolean() }));
+
 /** The people of one account, with their seats. */
 export const accounts = (size: { readonly min: number; readonly max: number }): fc.Arbitrary<Person[]> =>
   fc.integer(size).chain((count) =>
     fc
       .tuple(
+        maximums,
         ...Array.from({ length: count }, (_, nth) =>
           fc.record({ customer: customer(`p${nth}`, 'Example Ltd'), habits }),
         ),
       )
-      .map((people) => {
-        const seats = seatsOf(people.map((each): Sitter => each.customer));
+      .map(([maximum, ...people]) => {
+        const sitters = people.map(
+          ({ customer: { ref } }): Sitter => ({ ref, ...(maximum?.isUsed && { askedOn: START }) }),
+        );
+        const seats = seatsOf(sitters, maximum && { parts: maximum.parts, today: START });
         return people.map((each) => {
           const seat = seats.get(each.customer.ref);
           return { ...each, customer: { ...each.customer, ...(seat && { seat }) } };

@@ -114,7 +114,10 @@ export function* forecast(
     now = at;
     notBefore = 0;
     const on = dayAt(now);
-    const beyond = beyondOn(state, facts, on);
+    // The sender reads beyond the item only if the item allows the contact, and plans by what it read.
+    const isAllowed = whenMay(state, { programme, on, ...table }, next.kind).kind === 'may';
+    const beyond: Partial<BeyondFacts> =
+      isAllowed || isReply(next.kind, kinds) ? beyondOn(state, facts, on) : {};
     const decision = isReply(next.kind, kinds)
       ? replyGoes(state, { ...facts, programme, on, beyond, ...table }, next)
       : decideContact({
@@ -131,7 +134,7 @@ export function* forecast(
         const band = bandOn(programme, state.since, on)?.name;
         yield { kind: 'goes', contact: next, at: now, on, ...(band === undefined ? {} : { band }) };
         const past = pastOf(contactIdOf(state.ref, next), toInstant(now), zone);
-        const recent = [...withAnswers(state.recent, beyond.answers), past].slice(-MAX_RECENT);
+        const recent = [...withAnswers(state.recent, beyond.answers ?? []), past].slice(-MAX_RECENT);
         state = { ...state, recent };
         next = yield* plan({});
         break;
@@ -163,7 +166,7 @@ export function* forecast(
   }
 }
 
-/** An address of which nothing is known, or that is nobody's for a moment, is taken for their own. */
+/** An address of which nothing is known, or that is nobody's for a moment, counts as the customer's own. */
 const addressOf = ({ addressHash: hash, ref }: Customer, address: EligibilityFacts['address']): Address =>
   address === undefined || address === 'none' ? { hash, ref } : { ref, ...address };
 

@@ -11,13 +11,13 @@ import type { SkipReason } from '../mail/skip-reason.ts';
 import { isKeyAccount } from '../programme/key-account.ts';
 import type { Programme } from '../programme/programme.ts';
 import { dateIn, milestonesBetween } from '../programme/tenure.ts';
-import { type Day, dayAfter, daysBetween, laterDay } from '../time/day.ts';
+import { type Day, dayAfter, daysBetween } from '../time/day.ts';
 import { spanOf } from '../time/duration.ts';
 import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.ts';
 import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import { localTime, momentOn } from '../time/zone.ts';
 import type { Customer, NextContact, Planned } from './customer.ts';
-import { type EligibilityFacts, type May, restedOn, whenMay } from './eligibility.ts';
+import { type EligibilityFacts, heldUntil, type May, restedOn, whenMay } from './eligibility.ts';
 import { askedElsewhere, countedDays } from './past-asks.ts';
 import { firstReason, type Reason, type ReasonStart, reasonsUntil } from './reasons.ts';
 import { A_DAY, firstSendDay, isSendDay } from './send-days.ts';
@@ -217,13 +217,11 @@ function askReasonOn(
   const isFresh = ({ on }: Reason): boolean => {
     let day = firstSendDay(on, window);
     for (let moves = 0; day < fresh && moves < MAX_MOVES; moves += 1) {
-      const may = whenMay(
-        asOf(customer, day),
-        { ...asOfFacts(facts, customer, day), programme, on: day },
-        kind,
-      );
+      const then = asOf(customer, day);
+      const known = { ...asOfFacts(facts, customer, day), programme, on: day };
+      const may = whenMay(then, known, kind);
       if (may.kind !== 'from') return false;
-      day = firstSendDay(may.day, window);
+      day = firstSendDay(heldUntil(may, then, known, kind).day, window);
     }
     return true;
   };
@@ -233,6 +231,33 @@ function askReasonOn(
   if (onboarding !== undefined && (reason === undefined || onboarding <= reason.on))
     return { kind: 'onboarding', on: onboarding, from };
   return reason && { ...reason, from };
+}
+
+type FreeOn =
+  | { readonly kind: 'free'; readonly day: Day; readonly heldBy?: HeldBy }
+  | Extract<May, { kind: 'never' }>;
+
+/** The first day from a day on on which a contact may go, and the rule that moved it last. */
+function firstFree(
+  from: Day,
+  nextDay: (from: Day) => Day,
+  customer: Customer,
+  facts: Omit<EligibilityFacts, 'on'>,
+  kind: ContactKind,
+): FreeOn {
+  let day = nextDay(from);
+  let heldBy: HeldBy | undefined;
+  // What is allowed today may not be on that day: the customer's last day may come first.
+  for (let moves = 0; moves < MAX_MOVES; moves += 1) {
+    const known = { ...facts, on: day };
+    const may = whenMay(customer, known, kind);
+    if (may.kind === 'never') return may;
+    if (may.kind === 'may') break;
+    const held = heldUntil(may, customer, known, kind);
+    heldBy = { rule: held.rule, reason: held.reason };
+    day = nextDay(held.day);
+  }
+  return { kind: 'free', day, ...(heldBy && { heldBy }) };
 }
 
 /** When a customer next gets a contact of one kind. */
@@ -252,20 +277,27 @@ function planKind(
   const asOf = since === undefined ? today : dateIn(zone, toEpochMs(since));
   const reason = askReasonOn(customer, programme, asOf, kind, facts);
   if (reason === undefined) return { kind: 'nothing', why: 'no-milestone' };
-  let day = laterDay(reason.on, may.kind === 'from' ? may.day : today);
   const window = windowOf(programme, customer.region);
-  let dueAt = slotOn(window, zone, ref, day, now);
-  let heldBy: HeldBy | undefined =
-    may.kind === 'from' && may.day > reason.on ? { rule: may.rule, reason: may.reason } : undefined;
-  // What is allowed today may not be on that day: the customer's last day may come first.
-  for (let moves = 0; moves < MAX_MOVES; moves += 1) {
-    const then = whenMay(customer, { ...facts, programme, on: dateIn(zone, toEpochMs(dueAt)) }, kind);
-    if (then.kind === 'never') return { kind: 'nothing', why: then.reason };
-    if (then.kind === 'may') break;
-    day = then.day;
-    heldBy = { rule: then.rule, reason: then.reason };
-    dueAt = slotOn(window, zone, ref, day, now);
-  }
+  /** The first day from a day on on which the customer's moment may still come. */
+  const nextDay = (from: Day): Day => {
+    const day = firstSendDay(from, window);
+    return day < today ? day : dateIn(zone, toEpochMs(slotOn(window, zone, ref, day, now)));
+  };
+  // The item's rules come first, because not every plan knows the facts of the others: those count if they
+  // hold it on the day that results.
+  const { beyond, ...ofItem } = facts;
+  const freeOn = (from: Day): FreeOn => {
+    const free = firstFree(from, nextDay, customer, { ...ofItem, programme }, kind);
+    if (free.kind === 'never' || beyond === undefined) return free;
+    const then = whenMay(customer, { ...facts, programme, on: free.day }, kind);
+    return then.kind === 'may' ? free : firstFree(from, nextDay, customer, { ...facts, programme }, kind);
+  };
+  // A turn follows from the day of the reason, whenever the plan is made. Where it was missed, from today.
+  const first = freeOn(reason.on);
+  const free = first.kind === 'free' && first.day < today ? freeOn(today) : first;
+  if (free.kind === 'never') return { kind: 'nothing', why: free.reason };
+  const { heldBy } = free;
+  const dueAt = slotOn(window, zone, ref, free.day, now);
   // What such a kind is about is the day that calls for it, such as an anniversary.
   const about = kinds[kind].week === 'about' ? { aboutWeek: isoWeekOf(`${reason.on}T00:00:00Z`) } : {};
   // A milestone that lies ahead has not been kept back.

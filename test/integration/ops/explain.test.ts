@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_RECENT } from '../../../functions/domain/asking/customer.ts';
+import { notBefore } from '../../../functions/domain/asking/rules/rule.ts';
 import { BREAKER_POLICY, HOLDS_MS } from '../../../functions/domain/mail/breaker.ts';
 import { mondayOf, toInstant } from '../../../functions/domain/time/instant.ts';
 import type { CustomerMessage } from '../../../functions/ports/outbox.ts';
@@ -29,6 +30,34 @@ async function onDay(message: Pick<CustomerMessage, 'ref'>, date: string) {
 }
 const decisionsOf = ({ dueContacts }: Extract<OnDay, { kind: 'known' }>) =>
   dueContacts.map(({ decision }) => decision);
+
+describe('the rules', () => {
+  it.each([
+    ['2027-02-01', '2027-01-01'],
+    ['2027-01-01', '2027-02-01'],
+  ])('of one name say the latest day, once: of %s and %s', async (one, other) => {
+    const { ref } = await world.due('a');
+    const customer = await world.ports.customers.get(ref);
+    if (customer === undefined) throw new Error('nobody');
+    const name = 'twice';
+    const rules = {
+      customer: [{ name, objects: () => notBefore(one, 'quiet-time') }],
+      beyond: [
+        {
+          name,
+          needs: 'openCases' as const,
+          concerns: () => true,
+          objects: () => notBefore(other, 'quiet-time'),
+        },
+      ],
+    };
+    const { rules: told } = await explain({ ...world.ports, rules }, world.bundle.programme, customer);
+    expect(told).toEqual([
+      { rule: 'address' },
+      { rule: name, objection: { kind: 'until', day: '2027-02-01', reason: 'quiet-time' } },
+    ]);
+  });
+});
 
 describe('the gate', () => {
   it('is shown as it is while the breaker stops mail, for a while or until somebody opens it', async () => {

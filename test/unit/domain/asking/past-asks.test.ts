@@ -70,6 +70,11 @@ describe('the questions before', () => {
 
 describe('what came of a question', () => {
   const settled = (grade: Answer['grade']) => ({ settled: { score: 3, grade, at: '2026-06-10T23:30:00Z' } });
+  const hits = {
+    hits: ['2026-06-06T10:00:00Z', '2026-06-07T10:00:00Z'].map((at) => ({ score: 3, at })),
+    lostHits: 0,
+  };
+  const tap = { score: 3, at: '2026-06-08T10:00:00Z' };
   const of = (contact: Parameters<typeof pastAnswer>[1], today = '2026-07-01', zone = 'UTC') =>
     pastAnswer(ask('2026-06-05'), contact, { zone }, { linksValidFor: 'P60D' }, today);
 
@@ -82,9 +87,22 @@ describe('what came of a question', () => {
     ['none', {}, undefined],
     ['one that waits to be settled', { settleAt: '2026-06-12T10:00:00Z' }, '2026-06-12'],
     [
-      'the later, if it is weighed anew',
+      'made no later by being weighed anew',
       { ...settled('settled'), settleAt: '2026-06-20T10:00:00Z' },
-      '2026-06-20',
+      '2026-06-10',
+    ],
+    ['that of the first hit', { ...settled('settled'), evidence: hits }, '2026-06-06'],
+    ['that of the tap', { ...settled('confirmed'), evidence: { ...hits, tap } }, '2026-06-08'],
+    [
+      'that of the first hit, while it waits to be settled',
+      { settleAt: '2026-06-12T10:00:00Z', evidence: hits },
+      '2026-06-06',
+    ],
+    ['none, whatever the hits, if it is a machine’s', { ...settled('doubtful'), evidence: hits }, undefined],
+    [
+      'the day of settling, if nothing is kept of the hits',
+      { ...settled('settled'), evidence: { hits: [], lostHits: 0 } },
+      '2026-06-10',
     ],
   ])('is %s', (_what, contact, answeredOn) => {
     expect(of(contact).answeredOn).toBe(answeredOn);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Sitter, seatsOf } from '../../../../functions/domain/asking/seats.ts';
+import { isSameSeat, type Sitter, seatsOf } from '../../../../functions/domain/asking/seats.ts';
 
 const sitter = (ref: string, seat?: Sitter['seat']): Sitter => ({ ref, ...(seat && { seat }) });
 const seated = (people: readonly Sitter[]): Sitter[] =>
@@ -76,5 +76,65 @@ describe('the seats of an account', () => {
         expect(moved.length).toBeLessThanOrEqual(1);
       }),
     );
+  });
+});
+
+describe('the seats of an account with a yearly maximum', () => {
+  const today = '2026-11-02';
+  const seatsWith = (parts: number, ...people: Sitter[]) =>
+    Object.fromEntries(seatsOf(people, { parts, today }));
+  const askedOn = (day: string, ref = 'a'): Sitter => ({ ref, askedOn: day });
+
+  it('are those of anybody, also of somebody alone', () => {
+    expect(seatsWith(4, sitter('b'), sitter('a'))).toEqual({ a: { rank: 0, of: 2 }, b: { rank: 1, of: 2 } });
+    expect(seatsWith(4, sitter('a'))).toEqual({ a: { rank: 0, of: 1 } });
+    expect(seatsWith(4, sitter('a', { rank: 1, of: 2 }))).toEqual({ a: { rank: 0, of: 1 } });
+    expect(seatsWith(4)).toEqual({});
+  });
+
+  it.each<[string, number, string | undefined]>([
+    ['2026-10-02', 4, '2027-01-01'],
+    ['2026-11-02', 4, '2027-01-01'],
+    ['2026-10-01', 4, undefined],
+    ['2025-11-02', 4, undefined],
+    ['2026-01-01', 1, '2027-01-01'],
+    ['2026-07-03', 2, '2027-01-01'],
+    ['2026-07-02', 2, undefined],
+  ])('begin with the next part for all, if somebody was asked in that of today: on %s, of %i', (on, parts, from) => {
+    const seat = (rank: number) => ({ rank, of: 2, ...(from && { from }) });
+    expect(seatsWith(parts, askedOn(on), sitter('b'))).toEqual({ a: seat(0), b: seat(1) });
+    expect(seatsWith(parts, askedOn(on, 'b'), sitter('a'))).toEqual({ a: seat(0), b: seat(1) });
+    expect(seatsWith(parts, askedOn(on))).toEqual({ a: { rank: 0, of: 1, ...(from && { from }) } });
+  });
+
+  it('have no such day once it is over', () => {
+    const seat = { rank: 0, of: 2, from: '2026-10-02' };
+    expect(seatsWith(4, sitter('a', seat), sitter('b'))).toEqual({
+      a: { rank: 0, of: 2 },
+      b: { rank: 1, of: 2 },
+    });
+  });
+});
+
+describe('two seats', () => {
+  const today = '2026-11-02';
+  const seat = { rank: 0, of: 2 };
+
+  it.each<[string, Sitter['seat'], Sitter['seat'], boolean]>([
+    ['none', undefined, undefined, true],
+    ['one and none', seat, undefined, false],
+    ['none and one', undefined, seat, false],
+    ['equal ones', seat, { ...seat }, true],
+    ['of another rank', seat, { ...seat, rank: 1 }, false],
+    ['of more people', seat, { ...seat, of: 3 }, false],
+    ['one that begins later', seat, { ...seat, from: '2026-11-03' }, false],
+    ['one that begins today', seat, { ...seat, from: today }, true],
+    ['one that has begun', { ...seat, from: '2026-10-02' }, seat, true],
+    ['that have begun on different days', { ...seat, from: '2026-10-02' }, { ...seat, from: today }, true],
+    ['that begin on one day', { ...seat, from: '2027-01-01' }, { ...seat, from: '2027-01-01' }, true],
+    ['that begin on different days', { ...seat, from: '2027-01-01' }, { ...seat, from: '2027-01-02' }, false],
+  ])('mean the same or not: %s', (_what, one, other, expected) => {
+    expect(isSameSeat(one, other, today)).toBe(expected);
+    expect(isSameSeat(other, one, today)).toBe(expected);
   });
 });

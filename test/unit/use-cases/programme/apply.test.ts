@@ -182,6 +182,15 @@ describe('a programme that is applied leaves alone', () => {
     expect(await unchanged({ nextContact, agenda })).toMatchObject({ unmoved: 1 });
   });
 
+  it.each([
+    ['2026-11-02T08:05:00Z', 'unmoved'],
+    ['2026-11-02T08:05:01Z', 'moved'],
+  ])('whose contact comes due while it may be at work: at %s it is %s', async (dueAt, outcome) => {
+    const nextContact = { kind: 'score', dueAt } as const;
+    await put(customer({ nextContact, agenda: { lane: 'rest', kind: 'score', dueAt } }));
+    expect(await applyProgramme(world.ports, sound)).toMatchObject({ [outcome]: 1 });
+  });
+
   it('a reply', async () => {
     const nextContact = { kind: 'thanks', aboutWeek: '2026-W44', dueAt: '2026-11-03T10:00:00Z' } as const;
     const agenda = { lane: 'reply', kind: 'thanks', dueAt: '2026-11-03T10:00:00Z' } as const;
@@ -208,6 +217,34 @@ describe('a programme that is applied', () => {
     await put(reviewed);
     expect(await counts(later)).toEqual([2, 0]);
     for (const { agenda } of world.customers.all.values()) expect(agenda?.kind).toBe('score');
+  });
+
+  it('goes on where somebody cannot be planned, names them, and leaves them as they were', async () => {
+    const ready = { since: '2025-01-15', importedAt: '2025-01-15T09:00:00Z' };
+    await put(aCustomer('a', ready));
+    await put(aCustomer('bad', { ...ready, since: 'no day', account: 'Another Ltd' }));
+    await put(aCustomer('c', { ...ready, account: 'A third' }));
+    const bad = structuredClone(world.customers.all.get(refFor('bad')));
+    let each = 0;
+    const applied = await applyProgramme(
+      world.ports,
+      later,
+      () => undefined,
+      () => {
+        each += 1;
+      },
+    );
+    expect(applied).toMatchObject({ moved: 2, unmoved: 0, unreadable: [] });
+    expect(applied.failed).toEqual([{ ref: refFor('bad'), why: expect.stringMatching(/./) }]);
+    expect(each).toBe(3);
+    expect(world.customers.all.get(refFor('bad'))).toEqual(bad);
+  });
+
+  it('stops where the database is gone', async () => {
+    await put(aCustomer('a', { since: '2025-01-15', importedAt: '2025-01-15T09:00:00Z' }));
+    const move = () => Promise.reject(new Error('gone'));
+    const customers = { ...world.customers, move };
+    await expect(applyProgramme({ ...world.ports, customers }, later)).rejects.toThrow('gone');
   });
 
   it('brings a due contact to the lane of its customer', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { campaignOccasion } from '../../../../functions/domain/asking/campaigns.ts';
+import { campaignDay, campaignOccasion } from '../../../../functions/domain/asking/campaigns.ts';
 import type { Customer } from '../../../../functions/domain/asking/customer.ts';
+import { forecast } from '../../../../functions/domain/asking/forecast.ts';
+import { firstSendDay } from '../../../../functions/domain/asking/send-days.ts';
 import type { Programme } from '../../../../functions/domain/programme/programme.ts';
 import { toInstant } from '../../../../functions/domain/time/instant.ts';
 import { DAY_MS, HOUR_MS } from '../../../../functions/domain/time/units.ts';
@@ -112,36 +114,79 @@ describe('a date that is corrected', () => {
 });
 
 describe('two campaigns in one week', () => {
-  it('ask once: the other is dropped by the gap, which is named', async () => {
-    const campaigns = ['one', 'two'].map((name, nth) => ({
-      name,
-      start: `2026-11-0${3 + nth}`,
-      spreadOver: 'P1D',
-      audience: {},
-    }));
-    const recent = [{ week: '2026-W19', kind: 'score', on: '2026-05-05' }] as const;
-    const programme = withEvery('P1Y', { campaigns });
+  const campaigns = ['one', 'two'].map((name, nth) => ({
+    name,
+    start: `2026-11-0${3 + nth}`,
+    spreadOver: 'P1D',
+    audience: {},
+  }));
+  const [one, two] = campaigns.map(campaignOccasion);
+  const recent = [{ week: '2026-W19', kind: 'score', on: '2026-05-05' }] as const;
+  const programme = withEvery('P1Y', { campaigns });
+
+  it('both ask: the gap moves the other, and is named', async () => {
     const world = await start(programme, { since: '2025-05-05', recent });
+    const day60 = '2027-01-04';
+    const customer = world.customer();
+    if (customer === undefined) throw new Error('nobody');
+    const told = [...forecast(customer, { programme }, MONDAY, day(120))];
     expect(await world.sent(day(120))).toEqual([
-      ['2026-11-03', 'settled', campaignOccasion({ name: 'one' })],
+      ['2026-11-03', 'settled', one],
+      [day60, 'settled', two],
     ]);
-    const planned = world.customer();
-    // Whoever had both planned would be told why.
-    await world.knows({
-      ...aCustomer('m', planned),
-      nextContact: {
-        kind: 'score',
-        dueAt: '2027-03-02T10:00:00Z',
-        occasion: campaignOccasion({ name: 'two' }),
+    expect(told.flatMap((each) => (each.kind === 'held' ? [each] : []))).toEqual([
+      {
+        kind: 'held',
+        contact: expect.objectContaining({ occasion: two }),
+        on: '2026-11-04',
+        by: { rule: 'min-gap', reason: 'min-gap' },
+        until: day60,
       },
-      agenda: { lane: 'rest', kind: 'score', dueAt: '2027-03-02T10:00:00Z' },
-      recent: [{ week: '2027-W09', kind: 'score', on: '2027-03-01' }],
+    ]);
+  });
+
+  it('move also when the day is there already: the gap is noted as what held it', async () => {
+    const dueAt = '2026-11-04T10:00:00Z';
+    const world = await start(programme, { since: '2025-05-05', recent });
+    await world.sent(day(1.5));
+    // Both were planned by somebody who did not know of the other.
+    await world.knows({
+      ...aCustomer('m', world.customer()),
+      nextContact: { kind: 'score', dueAt, ...(two !== undefined && { occasion: two }) },
+      agenda: { lane: 'rest', kind: 'score', dueAt },
     });
-    expect(await world.sent(day(130))).toEqual([]);
-    expect(world.customer()?.skipped).toMatchObject({
-      reason: 'too-soon',
-      occasion: campaignOccasion({ name: 'two' }),
-    });
+    expect(await world.sent(day(30))).toEqual([]);
+    expect(world.customer()?.skipped).toMatchObject({ reason: 'min-gap', occasion: two });
+    expect(await world.sent(day(120))).toEqual([['2027-01-04', 'settled', two]]);
+  });
+});
+
+describe('a campaign whose days are changed', () => {
+  const campaign = { name: 'one', start: '2026-11-03', spreadOver: 'P1D', audience: {} };
+  const later = { ...campaign, start: '2026-11-20', spreadOver: 'P90D' };
+  const recent = [{ week: '2026-W19', kind: 'score', on: '2026-05-05' }] as const;
+  const asks = { since: '2025-06-05', recent };
+  const occasion = campaignOccasion(campaign);
+
+  it('asks nobody twice', async () => {
+    const world = await start(withEvery('P1Y', { campaigns: [campaign] }), asks);
+    expect(await world.sent(day(5))).toEqual([['2026-11-03', 'settled', occasion]]);
+    world.bundle.programme = withEvery('P1Y', { campaigns: [later] });
+    expect(campaignDay({ ref: REF }, later) > '2026-11-03').toBe(true);
+    await world.imports({ since: '2025-06-06' });
+    expect(await world.sent(day(180))).toEqual([]);
+    expect(world.customer()?.nextContact?.occasion).toBeUndefined();
+  });
+
+  it('asks whom it has not asked on their new day', async () => {
+    const world = await start(withEvery('P1Y', { campaigns: [campaign] }), asks);
+    world.bundle.programme = withEvery('P1Y', { campaigns: [later] });
+    await world.imports({ since: '2025-06-06' });
+    const [asked] = await world.sent(day(120));
+    expect(asked?.slice(1)).toEqual(['settled', occasion]);
+    expect(asked?.[0]?.toString() ?? '').toBe(
+      firstSendDay(campaignDay({ ref: REF }, later), sound.sendWindow),
+    );
   });
 });
 

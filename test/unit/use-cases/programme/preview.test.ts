@@ -75,6 +75,16 @@ describe('a preview', () => {
     expect([...world.customers.all]).toEqual(before);
   });
 
+  it('leaves out and names whom it cannot plan', async () => {
+    await knows('a');
+    await knows('bad', { since: 'no day' });
+    const wish = { programme: sound, isReplanned: true, from: FROM, until: until(30) };
+    const { figures, unreadable } = await preview(world.ports, wish);
+    expect(figures.customers).toBe(1);
+    expect(unreadable).toEqual([expect.any(Error)]);
+    expect(unreadable[0]?.message).toMatch(new RegExp(`^${refFor('bad')} cannot be planned: .`));
+  });
+
   it('gives people seats only where all is planned anew', async () => {
     for (const name of ['a', 'b', 'c']) await knows(name, { account: 'Example Ltd' });
     const programme = { ...sound, fatigue: { ...sound.fatigue, accountWeeks: 3 } };
@@ -143,5 +153,16 @@ describe('the difference of two programmes', () => {
     expect(found.unreadable).toHaveLength(1);
     expect([...world.customers.all]).toEqual(before);
     expect(world.customers.all.get(refFor('a'))?.seat).toBeUndefined();
+  });
+
+  it('leaves out and names whom it cannot plan', async () => {
+    await knows('a');
+    await knows('bad', { since: 'no day' });
+    const compared = { before: sound, after: withEvery('P7M') };
+    const { moves: found, unreadable } = await difference(world.ports, compared, FROM, until(90));
+    expect(found).toEqual({ ...none, later: 1 });
+    expect(unreadable.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`${refFor('bad')} cannot be planned`),
+    ]);
   });
 });

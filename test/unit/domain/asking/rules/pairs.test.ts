@@ -63,13 +63,13 @@ const HOLDS: Readonly<
     fatigue: {},
   },
   'max-per-account-per-year': {
-    until: '2027-01-01',
+    until: '2027-01-18',
     reason: 'max-per-account-per-year',
     customer: { seat: { rank: 2, of: 3 } },
     fatigue: { maxPerAccountPerYear: 4 },
   },
   'account-weeks': {
-    until: '2026-11-09',
+    until: '2026-11-10',
     reason: 'account-weeks',
     customer: { seat: { rank: 2, of: 3 } },
     fatigue: { accountWeeks: 3 },

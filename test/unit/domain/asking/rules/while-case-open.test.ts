@@ -6,9 +6,9 @@ import { asked, heldText, type Question, withFatigue } from './rule-tables.ts';
 const fatigue = { whileCaseOpen: 'P60D' };
 const recent = asked('2026-10-01');
 const opened = (...at: string[]) => ({ openCases: at.map((openedAt) => aCase('rule', { openedAt })) });
-const HELD = '2026-12-04 open-case (open-case)';
+const HELD = '2026-12-04 while-case-open (while-case-open)';
 
-describe('open-case: nobody is asked while somebody owes them an answer', () => {
+describe('while-case-open: nobody is asked while somebody owes them an answer', () => {
   it.each<[string, Question, string]>([
     [
       'without the setting',
@@ -50,7 +50,7 @@ describe('open-case: nobody is asked while somebody owes them an answer', () => 
         on: '2026-11-03',
         beyond: opened('2026-10-05T10:00:00Z'),
       },
-      '2026-12-05 open-case (open-case)',
+      '2026-12-05 while-case-open (while-case-open)',
     ],
     [
       'not for a reply',
