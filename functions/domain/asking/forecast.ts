@@ -9,7 +9,7 @@ import { type Day, dayAfter } from '../time/day.ts';
 import { toEpochMs, toInstant } from '../time/instant.ts';
 import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import { type Customer, MAX_RECENT, type NextContact, type PastContact, pastOf } from './customer.ts';
-import { type Decision, decideContact } from './decision.ts';
+import { type Decision, decideBeforeAddress, decideContact } from './decision.ts';
 import { type EligibilityFacts, restOf, whenMay } from './eligibility.ts';
 import { type AnsweredAsk, pastAnswer } from './past-answer.ts';
 import { countedDays, openAsks, withAnswers } from './past-asks.ts';
@@ -114,21 +114,14 @@ export function* forecast(
     now = at;
     notBefore = 0;
     const on = dayAt(now);
-    // The sender reads beyond the item only if the item allows the contact, and plans by what it read.
-    const isAllowed = whenMay(state, { programme, on, ...table }, next.kind).kind === 'may';
-    const beyond: Partial<BeyondFacts> =
-      isAllowed || isReply(next.kind, kinds) ? beyondOn(state, facts, on) : {};
-    const decision = isReply(next.kind, kinds)
+    const due = { customer: state, contact: next, programme, now, ...table };
+    const isAnswer = isReply(next.kind, kinds);
+    // The sender reads beyond the item only for what would go otherwise, and plans by what it has read.
+    const isRead = isAnswer || decideBeforeAddress(due).kind === 'send';
+    const beyond: Partial<BeyondFacts> = isRead ? beyondOn(state, facts, on) : {};
+    const decision = isAnswer
       ? replyGoes(state, { ...facts, programme, on, beyond, ...table }, next)
-      : decideContact({
-          customer: state,
-          contact: next,
-          programme,
-          now,
-          beyond,
-          address: addressOf(state, address),
-          ...table,
-        });
+      : decideContact({ ...due, beyond, address: addressOf(state, address) });
     switch (decision.kind) {
       case 'send': {
         const band = bandOn(programme, state.since, on)?.name;

@@ -278,11 +278,7 @@ function planKind(
   const reason = askReasonOn(customer, programme, asOf, kind, facts);
   if (reason === undefined) return { kind: 'nothing', why: 'no-milestone' };
   const window = windowOf(programme, customer.region);
-  /** The first day from a day on on which the customer's moment may still come. */
-  const nextDay = (from: Day): Day => {
-    const day = firstSendDay(from, window);
-    return day < today ? day : dateIn(zone, toEpochMs(slotOn(window, zone, ref, day, now)));
-  };
+  const nextDay = (from: Day): Day => firstSendDay(from, window);
   // The item's rules come first, because not every plan knows the facts of the others: those count if they
   // hold it on the day that results.
   const { beyond, ...ofItem } = facts;
@@ -292,12 +288,18 @@ function planKind(
     const then = whenMay(customer, { ...facts, programme, on: free.day }, kind);
     return then.kind === 'may' ? free : firstFree(from, nextDay, customer, { ...facts, programme }, kind);
   };
-  // A turn follows from the day of the reason, whenever the plan is made. Where it was missed, from today.
-  const first = freeOn(reason.on);
-  const free = first.kind === 'free' && first.day < today ? freeOn(today) : first;
+  // A turn follows from the day of the reason, whenever the plan is made. Where its moment was missed, it
+  // follows from the next.
+  let free = freeOn(reason.on);
+  let dueAt = now;
+  for (let moves = 0; free.kind === 'free' && moves < MAX_MOVES; moves += 1) {
+    dueAt = toEpochMs(slotOn(window, zone, ref, free.day, now));
+    const dueDay = dateIn(zone, dueAt);
+    if (dueDay === free.day) break;
+    free = freeOn(dueDay);
+  }
   if (free.kind === 'never') return { kind: 'nothing', why: free.reason };
   const { heldBy } = free;
-  const dueAt = slotOn(window, zone, ref, free.day, now);
   // What such a kind is about is the day that calls for it, such as an anniversary.
   const about = kinds[kind].week === 'about' ? { aboutWeek: isoWeekOf(`${reason.on}T00:00:00Z`) } : {};
   // A milestone that lies ahead has not been kept back.
@@ -305,7 +307,7 @@ function planKind(
   const kept = keptSince === undefined ? {} : { keptBackSince: keptSince };
   const occasion = reason.occasion === undefined ? {} : { occasion: reason.occasion };
   const lane = laneOf(kind, customer, programme, kinds);
-  const next = { kind, dueAt, ...about, ...occasion, ...kept, lane };
+  const next = { kind, dueAt: toInstant(dueAt), ...about, ...occasion, ...kept, lane };
   return { kind: 'planned', next, reason, ...(heldBy && { heldBy }) };
 }
 
