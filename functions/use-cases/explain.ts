@@ -16,6 +16,7 @@ import { RULES } from '../domain/asking/rules/rules.ts';
 import {
   type AskReason,
   askReason,
+  type HeldBy,
   nextContact,
   type PlanFacts,
   type Schedule,
@@ -59,6 +60,8 @@ export type Next =
       /** The start of the window it waits for, if it must wait. */
       readonly notBefore?: Instant;
       readonly isDue: boolean;
+      /** The rule that moved it to a later day than its reason, if one did. */
+      readonly heldBy?: HeldBy;
       /** For a contact by milestone: the reason for its date. Absent if it has none any more. */
       readonly reason?: AskReason;
       /** The decision when its time comes, if nothing changes until then. */
@@ -202,6 +205,15 @@ async function commentsBeside(
   return comments.filter((comment) => comment !== undefined);
 }
 
+/** The rule that moved the planned contact, if the plan of today has the same day. */
+function heldNow(records: Records, now: EpochMs): { readonly heldBy?: HeldBy } {
+  const { address: _, ...facts } = records;
+  const { customer, programme } = facts;
+  const schedule = nextContact(customer, programme, now, facts);
+  if (schedule.kind !== 'planned' || schedule.heldBy === undefined) return {};
+  return schedule.next.dueAt === customer.nextContact?.dueAt ? { heldBy: schedule.heldBy } : {};
+}
+
 /** Why a contact was planned for its day. A reason that leads to a later day only is none. */
 function reasonOf(
   { kind, dueAt, keptBackSince = dueAt }: NextContact,
@@ -231,6 +243,7 @@ function nextOf(records: Records, now: EpochMs): Next {
       ...(agenda.dueAt === contact.dueAt ? {} : { notBefore: agenda.dueAt }),
       isDue: toEpochMs(agenda.dueAt) <= now,
       ...(reason === undefined ? {} : { reason }),
+      ...heldNow(records, now),
       decision: decideThen({ contact, at: Math.max(now, toEpochMs(agenda.dueAt)) }, records),
     };
   }

@@ -80,7 +80,7 @@ const isShut = (gate: GateState, now: EpochMs): boolean =>
   gate.kind === 'paused' || holdOf(gate, now) !== undefined;
 
 function plannedLines(
-  { contact, notBefore, isDue, reason, decision }: Extract<Next, { kind: 'planned' }>,
+  { contact, notBefore, isDue, reason, heldBy, decision }: Extract<Next, { kind: 'planned' }>,
   zone: string,
   waitsForGate: boolean,
 ): string[] {
@@ -94,6 +94,9 @@ function plannedLines(
   return [
     `Next      ${CONTACT_KINDS[contact.kind].name}, on ${timeText(contact.dueAt, zone)}${wait}${late}.`,
     `          ${triggerText(contact, reason)}`,
+    ...(heldBy === undefined
+      ? []
+      : [`          A rule moved it to that day: ${heldBy.rule}, because ${SKIP_TEXT[heldBy.reason]}.`]),
     ...(contact.keptBackSince === undefined
       ? []
       : [`          A rule has kept it back since ${timeText(contact.keptBackSince, zone)}.`]),

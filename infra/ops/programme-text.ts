@@ -1,8 +1,10 @@
 import type { ForecastFigures } from '../../functions/domain/asking/forecast-figures.ts';
 import { daysNeeded, isTooTight, type Spread } from '../../functions/domain/asking/spread-figures.ts';
+import type { UnknownName } from '../../functions/domain/asking/unknown-names.ts';
 import { CONTACT_KINDS } from '../../functions/domain/mail/contact-kinds.ts';
 import { type Day, dayOf, daysBetween } from '../../functions/domain/time/day.ts';
 import { DAY_MS, type EpochMs } from '../../functions/domain/time/units.ts';
+import { fieldName } from '../../functions/email/publishing/yaml-file.ts';
 import type { Applied } from '../../functions/use-cases/programme/apply.ts';
 import type { Difference } from '../../functions/use-cases/programme/difference.ts';
 import type { Preview } from '../../functions/use-cases/programme/preview.ts';
@@ -105,8 +107,10 @@ function heldLines(figures: ForecastFigures): string[] {
 function spreadLines(spreads: readonly Spread[], perDay: number | undefined): string[] {
   const limit = perDay ?? Number.POSITIVE_INFINITY;
   return spreads.flatMap((spread) => {
-    const { campaign, customers: people, days, fullest } = spread;
+    const { campaign, customers: people, days, fullest, isOver } = spread;
     const name = campaign === undefined ? 'The onboarding' : `The campaign "${campaign}"`;
+    if (isOver)
+      return [`Warning: ${name} is over: its last day has passed. Take it out, or look at its start.`];
     if (campaign !== undefined && people === 0)
       return [`Warning: ${name} matches nobody. Look at its audience.`];
     return isTooTight(spread, limit)
@@ -116,6 +120,13 @@ function spreadLines(spreads: readonly Spread[], perDay: number | undefined): st
       : [];
   });
 }
+
+/** Names that no customer has. */
+const unknownLines = (names: readonly UnknownName[]): string[] =>
+  names.map(
+    ({ path, name }) =>
+      `Warning: ${fieldName(path)}: no customer has "${name}". Write it as the list of customers has it.`,
+  );
 
 function valueLines({ value }: ForecastFigures): string[] {
   if (value === undefined) return [];
@@ -165,6 +176,7 @@ const turnLines = (withoutTurn: number, isPublished: boolean): string[] =>
 export function previewLines({
   figures,
   spreads,
+  unknownNames,
   withoutTurn,
   unreadable,
   from,
@@ -188,6 +200,7 @@ export function previewLines({
     ...heldLines(figures),
     ...valueLines(figures),
     ...spreadLines(spreads, perDay),
+    ...unknownLines(unknownNames),
     ...turnLines(withoutTurn, isPublished),
     ...unreadableLines(unreadable),
   ];
@@ -199,6 +212,8 @@ export function differenceLines({
   before,
   after,
   spreads,
+  unknownNames,
+  withoutTurn,
   unreadable,
   from,
   days,
@@ -221,12 +236,19 @@ export function differenceLines({
       ['mails', count(before.total), count(after.total), ''],
       ['customers who get one', count(before.reached), count(after.reached), ''],
     ]).map((line) => line.trimEnd()),
+    'Later mails than the next are counted here too.',
     ...campaignLines(after, spreads),
     `Fullest day before: ${fullestOf(before)}; after: ${fullestOf(after)}.`,
     ...quotaLines(after, perDay),
     '',
     ...heldLines(after),
     ...spreadLines(spreads, perDay),
+    ...unknownLines(unknownNames),
+    ...(withoutTurn === 0
+      ? []
+      : [
+          `Among these changes ${customersText(withoutTurn)} get a turn in their account, or another one, which has nothing to do with the programme’s.`,
+        ]),
     ...unreadableLines(unreadable),
     '',
     `Nothing was changed. Publish it (${PUBLISH}), then: npm run programme -- apply`,
@@ -238,7 +260,7 @@ const MAX_NAMED = 10;
 
 /** What `apply` says on the terminal. */
 export const appliedLines = ({ moved, unmoved, parked, busy, failed, unreadable }: Applied): string[] => [
-  `${customersText(moved)} planned anew, ${count(unmoved)} stay as they were.`,
+  `${customersText(moved)} planned anew or with another turn in their account, ${count(unmoved)} stay as they were.`,
   ...(parked === 0
     ? []
     : [`${customersText(parked)} parked after failures; npm run redrive -- parked brings them back.`]),

@@ -140,7 +140,7 @@ async function showDifference({ templates, days, against, ...options }: Options)
     ]);
     if (isDeepStrictEqual(after.programme, before.programme))
       return sayAll([
-        `There is no difference: the programme is ${against === undefined ? 'what is published already' : 'the same'}.`,
+        `There is no difference: the programme is ${against === undefined ? 'what is published already. If it was not applied since: npm run programme -- apply' : 'the same'}.`,
       ]);
     const from = target.clock.now();
     const bar = customerBar();

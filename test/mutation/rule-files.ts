@@ -100,6 +100,7 @@ export const WINGS: Readonly<Record<string, Wing>> = {
     'send-days',
     'spread-figures',
     'turns',
+    'unknown-names',
     'windows',
   ]),
   digests: domainWing(

@@ -18,6 +18,8 @@ export interface Spread {
   readonly days: number;
   /** The most of them whose turn is on one day, after days without mail were left out. */
   readonly fullest: number;
+  /** Its last day is over. */
+  readonly isOver?: true;
 }
 
 const ONBOARDING = '';
@@ -72,6 +74,7 @@ export class SpreadFigures {
       ...campaigns.map(({ name, start, spreadOver }) => ({
         campaign: name,
         ...spread(name, start, spreadOver),
+        ...(dayAfter(start, spreadOver) <= this.#today ? { isOver: true as const } : {}),
       })),
       spread(ONBOARDING, this.#today, onboarding.spreadOver),
     ];

@@ -96,7 +96,7 @@ const isDay = (text: string): boolean =>
 /** A day of the calendar. */
 export const day = z
   .string()
-  .refine(isDay, 'Use a day such as 2027-03-02.')
+  .refine(isDay, 'Use a day that there is, such as 2027-03-02.')
   .meta({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', examples: ['2027-03-02'] });
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time of day such as "09:00".');
 export const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

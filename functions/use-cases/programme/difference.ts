@@ -1,6 +1,7 @@
 import type { Foreseen } from '../../domain/asking/forecast.ts';
 import { ForecastFigures } from '../../domain/asking/forecast-figures.ts';
 import { type Spread, SpreadFigures } from '../../domain/asking/spread-figures.ts';
+import { type UnknownName, UnknownNames } from '../../domain/asking/unknown-names.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import type { Day } from '../../domain/time/day.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
@@ -33,6 +34,9 @@ export interface Difference {
   readonly after: ForecastFigures;
   /** By the second programme. */
   readonly spreads: readonly Spread[];
+  readonly unknownNames: readonly UnknownName[];
+  /** How many customers get a turn in their account, or another one, when it is applied. */
+  readonly withoutTurn: number;
   readonly unreadable: readonly Error[];
 }
 
@@ -68,6 +72,8 @@ export async function difference(
   const after = new ForecastFigures(programmes.after, ports.kinds);
   const moves: Moves = { earlier: 0, later: 0, noLonger: 0, newly: 0, same: 0 };
   const spread = new SpreadFigures(programmes.after, from, ports.kinds);
+  const unknown = new UnknownNames(programmes.after);
+  let withoutTurn = 0;
   const unreadable: Error[] = [];
   for await (const known of knownCustomers(ports, [programmes.before, programmes.after])) {
     each();
@@ -78,8 +84,10 @@ export async function difference(
     const { customer, facts } = known;
     const { isBeforeReplanned: isReplanned = false } = programmes;
     const now = foreseenOf(customer, { ...facts, programme: programmes.before, isReplanned }, from, until);
+    const seated = seats.seated(customer);
+    if (seated !== customer) withoutTurn += 1;
     const then = foreseenOf(
-      seats.seated(customer),
+      seated,
       { ...facts, programme: programmes.after, isReplanned: true },
       from,
       until,
@@ -91,7 +99,16 @@ export async function difference(
     before.add(customer, now);
     after.add(customer, then);
     spread.add(customer);
+    unknown.add(customer);
     moves[moveOf(firstDay(now), firstDay(then))] += 1;
   }
-  return { moves, before, after, spreads: spread.spreads, unreadable };
+  return {
+    moves,
+    before,
+    after,
+    spreads: spread.spreads,
+    unknownNames: unknown.names,
+    withoutTurn,
+    unreadable,
+  };
 }

@@ -2,6 +2,7 @@ import type { Customer } from '../../domain/asking/customer.ts';
 import type { Foreseen } from '../../domain/asking/forecast.ts';
 import { ForecastFigures } from '../../domain/asking/forecast-figures.ts';
 import { type Spread, SpreadFigures } from '../../domain/asking/spread-figures.ts';
+import { type UnknownName, UnknownNames } from '../../domain/asking/unknown-names.ts';
 import type { Programme } from '../../domain/programme/programme.ts';
 import type { EpochMs } from '../../domain/time/units.ts';
 import { UnreadableItem } from '../../ports/unreadable-item.ts';
@@ -21,6 +22,7 @@ export interface PreviewWish {
 export interface Preview {
   readonly figures: ForecastFigures;
   readonly spreads: readonly Spread[];
+  readonly unknownNames: readonly UnknownName[];
   /** How many customers would get a turn in their account, or another one, if the programme were applied. */
   readonly withoutTurn: number;
   /** Customers whose item cannot be read, or who cannot be planned. They are left out. */
@@ -43,6 +45,7 @@ export async function preview(
   onCount(seats.customers);
   const figures = new ForecastFigures(programme, ports.kinds);
   const spread = new SpreadFigures(programme, from, ports.kinds);
+  const unknown = new UnknownNames(programme);
   const unreadable: Error[] = [];
   let withoutTurn = 0;
   for await (const known of knownCustomers(ports, [programme])) {
@@ -61,7 +64,8 @@ export async function preview(
     }
     figures.add(customer, foreseen);
     spread.add(customer);
+    unknown.add(customer);
     await each(customer, foreseen);
   }
-  return { figures, spreads: spread.spreads, withoutTurn, unreadable };
+  return { figures, spreads: spread.spreads, unknownNames: unknown.names, withoutTurn, unreadable };
 }

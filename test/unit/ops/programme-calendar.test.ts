@@ -13,6 +13,7 @@ const page = async (change: Partial<PreviewFacts> = {}): Promise<string> =>
         [{}, [goes('2026-12-01T09:00:00Z')]],
       ]),
       spreads: [],
+      unknownNames: [],
       withoutTurn: 0,
       unreadable: [],
       from: FROM,

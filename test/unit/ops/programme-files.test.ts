@@ -31,6 +31,7 @@ async function rowsOf(crmId: string, foreseen: readonly Foreseen[], change: Part
   const written = await files.end({
     figures: figuresOf([]),
     spreads: [],
+    unknownNames: [],
     withoutTurn: 0,
     unreadable: [],
     from: FROM,

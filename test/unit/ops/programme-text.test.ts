@@ -21,6 +21,7 @@ const facts = (change: Partial<PreviewFacts> = {}): PreviewFacts => ({
     [{}, [{ kind: 'never', reason: 'opted-out' }]],
   ]),
   spreads: [],
+  unknownNames: [],
   withoutTurn: 0,
   unreadable: [],
   from: FROM,
@@ -131,6 +132,23 @@ describe('what a preview says', () => {
   });
 });
 
+describe('what a preview warns of', () => {
+  it('is names that no customer has, with their place, and campaigns that are over', () => {
+    const lines = previewLines(
+      facts({
+        spreads: [{ campaign: 'old', customers: 3, days: 14, fullest: 1, isOver: true }],
+        unknownNames: [{ path: ['windows', 0, 'regions', 1], name: 'EMAE' }],
+      }),
+    );
+    expect(lines).toContain(
+      'Warning: The campaign "old" is over: its last day has passed. Take it out, or look at its start.',
+    );
+    expect(lines).toContain(
+      'Warning: windows[0].regions[1]: no customer has "EMAE". Write it as the list of customers has it.',
+    );
+  });
+});
+
 describe('what a difference says', () => {
   it('is who is asked earlier and later, before and after, and what to do then', () => {
     const lines = differenceLines({
@@ -138,6 +156,8 @@ describe('what a difference says', () => {
       before: figuresOf([[{}, [goes('2026-11-04T10:00:00Z')]]]),
       after: figuresOf([[{}, []]]),
       spreads: [],
+      unknownNames: [],
+      withoutTurn: 0,
       unreadable: [],
       from: FROM,
       days: 1,
@@ -154,6 +174,7 @@ describe('what a difference says', () => {
       '                       before  after',
       'mails                       1      0',
       'customers who get one       1      0',
+      'Later mails than the next are counted here too.',
       'Fullest day before: Wed, 4 Nov 2026, 1 mail; after: none.',
       'SES takes 1,000 mails a day, and no day needs more.',
       '',
@@ -169,7 +190,7 @@ describe('what apply says', () => {
 
   it('is how many were planned anew', () => {
     expect(appliedLines({ ...none, moved: 1, unmoved: 1_299 })).toEqual([
-      '1 customer planned anew, 1,299 stay as they were.',
+      '1 customer planned anew or with another turn in their account, 1,299 stay as they were.',
     ]);
   });
 
@@ -183,7 +204,7 @@ describe('what apply says', () => {
         unreadable: [new UnreadableItem('it is spoilt.')],
       }),
     ).toEqual([
-      '0 customers planned anew, 0 stay as they were.',
+      '0 customers planned anew or with another turn in their account, 0 stay as they were.',
       '2 customers parked after failures; npm run redrive -- parked brings them back.',
       '1 customer was busy meanwhile. Run this again for them.',
       '1 customer cannot be read and was left out: it is spoilt.',

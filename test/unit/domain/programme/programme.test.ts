@@ -330,8 +330,16 @@ describe('a programme', () => {
     ],
     ['campaigns', [CAMPAIGN, CAMPAIGN], 'campaigns.1.name: Two campaigns are named "spring".'],
     ['campaigns', [{ ...CAMPAIGN, name: 'Spring' }], `campaigns.0.name: ${NAME}`],
-    ['campaigns', [{ ...CAMPAIGN, start: '2027-02-29' }], 'campaigns.0.start: Use a day such as 2027-03-02.'],
-    ['campaigns', [{ ...CAMPAIGN, start: '2.3.2027' }], 'campaigns.0.start: Use a day such as 2027-03-02.'],
+    [
+      'campaigns',
+      [{ ...CAMPAIGN, start: '2027-02-29' }],
+      'campaigns.0.start: Use a day that there is, such as 2027-03-02.',
+    ],
+    [
+      'campaigns',
+      [{ ...CAMPAIGN, start: '2.3.2027' }],
+      'campaigns.0.start: Use a day that there is, such as 2027-03-02.',
+    ],
     ['campaigns', [{ ...CAMPAIGN, spreadOver: 'P0D' }], `campaigns.0.spreadOver: ${LONGER}`],
     [
       'campaigns',
@@ -394,7 +402,11 @@ describe('a programme', () => {
       [{ state: 'BY', dates: ['2027-01-06'] }],
       'holidays.0.state: A state needs the country that it is in.',
     ],
-    ['holidays', [{ dates: ['2027-02-30'] }], 'holidays.0.dates.0: Use a day such as 2027-03-02.'],
+    [
+      'holidays',
+      [{ dates: ['2027-02-30'] }],
+      'holidays.0.dates.0: Use a day that there is, such as 2027-03-02.',
+    ],
     ['keyAccounts', { annualValueFrom: 1, escalateAfter: 'P0D' }, `keyAccounts.escalateAfter: ${LONGER}`],
     ['fatigue', { minGap: 'P8D', maxPerYear: 1, quietTime: 'P0D' }, `fatigue.quietTime: ${LONGER}`],
     ['fatigue', { minGap: 'P8D', maxPerYear: 1, afterAnswer: 'P0D' }, `fatigue.afterAnswer: ${LONGER}`],
