@@ -289,14 +289,13 @@ function planKind(
     return then.kind === 'may' ? free : firstFree(from, nextDay, customer, { ...facts, programme }, kind);
   };
   // A turn follows from the day of the reason, whenever the plan is made. Where its moment was missed, it
-  // follows from the next.
+  // follows from today.
   let free = freeOn(reason.on);
   let dueAt = now;
   for (let moves = 0; free.kind === 'free' && moves < MAX_MOVES; moves += 1) {
     dueAt = toEpochMs(slotOn(window, zone, ref, free.day, now));
-    const dueDay = dateIn(zone, dueAt);
-    if (dueDay === free.day) break;
-    free = freeOn(dueDay);
+    if (dateIn(zone, dueAt) === free.day) break;
+    free = freeOn(free.day < today ? today : dayAfter(free.day, A_DAY));
   }
   if (free.kind === 'never') return { kind: 'nothing', why: free.reason };
   const { heldBy } = free;
