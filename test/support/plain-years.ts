@@ -233,62 +233,46 @@ export class PlainCustomer {
     return Math.max(0, ...until);
   }
 
-  /** The day on which a turn of theirs begins, if on this day it is others' of the account. */
-  #turnAfter(on: Nth): Nth | undefined {
+  /** Whether a day is one of their turns among the people of the account. */
+  #isTurn(on: Nth): boolean {
     const { seat, ref } = this.#customer;
-    if (seat === undefined) return undefined;
+    if (seat === undefined) return true;
     const { accountWeeks, maxPerAccountPerYear: parts } = this.#programme.fatigue;
     const place = fractionOf(ref, 'day');
-    const begins: Nth[] = [];
-    if (accountWeeks !== undefined) {
+    if (accountWeeks !== undefined && seat.of > 1) {
       const turns = Math.min(accountWeeks, seat.of);
       // The fifth of January 1970 was a Monday.
-      let week = Math.floor((on - 4) / 7);
-      const isTheirs = (): boolean => week % turns === seat.rank % turns;
-      if (!isTheirs()) {
-        while (!isTheirs()) week += 1;
-        // Monday to Thursday; Monday where no mail goes from that day on in that week.
-        const monday = 4 + 7 * week;
-        const day = monday + Math.floor(place * 4);
-        begins.push(this.firstSendDay(day) < monday + 7 ? day : monday);
-      }
+      const week = Math.floor((on - 4) / 7);
+      if (week % turns !== seat.rank % turns) return false;
+      // From Monday to Thursday on; from Monday on where no mail goes from that day on in that week.
+      const monday = 4 + 7 * week;
+      const day = monday + Math.floor(place * 4);
+      if (on < day && this.firstSendDay(day) < monday + 7) return false;
     }
-    if (parts !== undefined) {
-      const partOf = (day: Nth): number => {
-        const { year, dayOfYear, daysInYear } = dateOf(day);
-        return year * parts + Math.floor(((dayOfYear - 1) * parts) / daysInYear);
-      };
-      const asked = new Set(this.past.asks.map((each) => partOf(each.on)));
-      const isTheirs = (day: Nth): boolean => partOf(day) % seat.of === seat.rank && !asked.has(partOf(day));
-      const first = Math.max(on, seat.from === undefined ? on : nthOf(seat.from));
-      if (first > on || !isTheirs(on)) {
-        let day = first;
-        while (!isTheirs(day)) day += 1;
-        const part = partOf(day);
-        while (partOf(day - 1) === part) day -= 1;
-        let length = 1;
-        while (partOf(day + length) === part) length += 1;
-        begins.push(Math.max(first, day + Math.floor(place * Math.floor(length / 2))));
-      }
-    }
-    return begins.length === 0 ? undefined : Math.max(...begins);
+    if (parts === undefined) return true;
+    if (seat.from !== undefined && on < nthOf(seat.from)) return false;
+    const partOf = (day: Nth): number => {
+      const { year, dayOfYear, daysInYear } = dateOf(day);
+      return year * parts + Math.floor(((dayOfYear - 1) * parts) / daysInYear);
+    };
+    const part = partOf(on);
+    if (part % seat.of !== seat.rank || this.past.asks.some((each) => partOf(each.on) === part)) return false;
+    let first = on;
+    while (partOf(first - 1) === part) first -= 1;
+    let length = 1;
+    while (partOf(first + length) === part) length += 1;
+    return on >= first + Math.floor(place * Math.floor(length / 2));
   }
 
   /**
-   * The first day on which a reason of a day lets a question go. Whose turn it is matters once nothing else
-   * forbids it.
+   * The first day on which a reason of a day lets a question go.
    *
    * @param held until when answers or cases hold it
    * @param last where to stop
    */
   goesOn(reason: Nth, held: Nth, last: Nth): Nth {
-    let turn = 0;
-    for (let on = reason; on <= last; on += 1) {
-      if (on < turn || on < held || !this.isSendDay(on) || this.forbids(on) !== undefined) continue;
-      const begins = this.#turnAfter(on);
-      if (begins === undefined) return on;
-      turn = begins;
-    }
+    for (let on = reason; on <= last; on += 1)
+      if (on >= held && this.isSendDay(on) && this.forbids(on) === undefined && this.#isTurn(on)) return on;
     return Infinity;
   }
 }

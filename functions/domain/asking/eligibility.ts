@@ -13,7 +13,7 @@ import type {
   RuleFacts,
   Rules,
 } from './rules/rule.ts';
-import { DROPPING_RULES, RULES, TURN_RULES } from './rules/rules.ts';
+import { DROPPING_RULES, RULES } from './rules/rules.ts';
 
 // Decides whether a contact of a kind may go to a customer, and otherwise when or why not. Only this file
 // does. It does not decide whether there is a reason for the contact: the milestone of an ask, the answer of
@@ -82,23 +82,6 @@ export function whenMay(customer: Customer, facts: EligibilityFacts, kind: Conta
   return latest === undefined || latest.day <= facts.on
     ? { kind: 'may' }
     : { kind: 'from', day: latest.day, reason: latest.reason, rule: latest.rule };
-}
-
-/**
- * To which day a contact moves that a rule holds on a day. Whose turn it is matters only once all else lets
- * it go.
- */
-export function heldUntil(
-  held: Extract<May, { kind: 'from' }>,
-  customer: Customer,
-  facts: EligibilityFacts,
-  kind: ContactKind,
-): Extract<May, { kind: 'from' }> {
-  if (!TURN_RULES.some(({ name }) => name === held.rule)) return held;
-  const { rules = RULES } = facts;
-  const others = { ...rules, customer: rules.customer.filter((each) => !TURN_RULES.includes(each)) };
-  const may = whenMay(customer, { ...facts, rules: others }, kind);
-  return may.kind === 'from' ? may : held;
 }
 
 /** The rules for a contact that need facts beyond the customer's item. */

@@ -17,7 +17,7 @@ import { type Instant, isoWeekOf, toEpochMs, toInstant } from '../time/instant.t
 import { type EpochMs, MINUTE_MS } from '../time/units.ts';
 import { localTime, momentOn } from '../time/zone.ts';
 import type { Customer, NextContact, Planned } from './customer.ts';
-import { type EligibilityFacts, heldUntil, type May, restedOn, whenMay } from './eligibility.ts';
+import { type EligibilityFacts, type May, restedOn, whenMay } from './eligibility.ts';
 import { askedElsewhere, countedDays } from './past-asks.ts';
 import { firstReason, type Reason, type ReasonStart, reasonsUntil } from './reasons.ts';
 import { A_DAY, firstSendDay, isSendDay } from './send-days.ts';
@@ -221,7 +221,7 @@ function askReasonOn(
       const known = { ...asOfFacts(facts, customer, day), programme, on: day };
       const may = whenMay(then, known, kind);
       if (may.kind !== 'from') return false;
-      day = firstSendDay(heldUntil(may, then, known, kind).day, window);
+      day = firstSendDay(may.day, window);
     }
     return true;
   };
@@ -249,13 +249,11 @@ function firstFree(
   let heldBy: HeldBy | undefined;
   // What is allowed today may not be on that day: the customer's last day may come first.
   for (let moves = 0; moves < MAX_MOVES; moves += 1) {
-    const known = { ...facts, on: day };
-    const may = whenMay(customer, known, kind);
+    const may = whenMay(customer, { ...facts, on: day }, kind);
     if (may.kind === 'never') return may;
     if (may.kind === 'may') break;
-    const held = heldUntil(may, customer, known, kind);
-    heldBy = { rule: held.rule, reason: held.reason };
-    day = nextDay(held.day);
+    heldBy = { rule: may.rule, reason: may.reason };
+    day = nextDay(may.day);
   }
   return { kind: 'free', day, ...(heldBy && { heldBy }) };
 }

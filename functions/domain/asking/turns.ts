@@ -7,7 +7,7 @@ import type { Seat } from './customer.ts';
 
 /** A Monday, from which weeks are counted. */
 const FIRST_MONDAY: Day = '1970-01-05';
-/** Whose turn begins with a week are spread over its first days, because few windows are open at its end. */
+/** Turns begin on the first days of a week, because few windows are open at its end. */
 const DAYS_OF_WEEK = 4;
 
 export const isTurn = (turn: number, { rank, of }: Pick<Seat, 'rank' | 'of'>): boolean =>
@@ -15,9 +15,11 @@ export const isTurn = (turn: number, { rank, of }: Pick<Seat, 'rank' | 'of'>): b
 
 export const weekNumber = (day: Day): number => Math.floor(daysBetween(FIRST_MONDAY, day) / 7);
 
-/** The day of the week after a day on which somebody's turn begins, if it is theirs. */
-export const inNextWeek = (day: Day, ref: Ref): Day =>
-  dayAfter(day, { months: 0, days: 7 - weekdayOf(day) + Math.floor(fractionOf(ref, 'day') * DAYS_OF_WEEK) });
+export const nextMonday = (day: Day): Day => dayAfter(day, { months: 0, days: 7 - weekdayOf(day) });
+
+/** The day on which somebody's turn begins in the week of a day, if that week is theirs. */
+export const turnInWeek = (day: Day, ref: Ref): Day =>
+  dayAfter(day, { months: 0, days: Math.floor(fractionOf(ref, 'day') * DAYS_OF_WEEK) - weekdayOf(day) });
 
 /** The part of a year, of so many, in which a day lies; parts are numbered on from year to year. */
 export const partOf = (day: Day, parts: number): number => {

@@ -1,8 +1,18 @@
-import { type Day, dayAfter, weekdayOf } from '../../time/day.ts';
+import { type Day, dayAfter } from '../../time/day.ts';
 import { firstSendDay } from '../send-days.ts';
-import { inNextWeek, isTurn, weekNumber } from '../turns.ts';
-import { windowOf } from '../windows.ts';
+import { isTurn, nextMonday, turnInWeek, weekNumber } from '../turns.ts';
+import { type MailWindow, windowOf } from '../windows.ts';
 import { type CustomerRule, notBefore } from './rule.ts';
+
+/**
+ * The day from which somebody may be asked in a week that is theirs. Where no window opens from that day on,
+ * it is the whole week: otherwise whoever has windows on its first days only would never be asked.
+ */
+function turnBegins(day: Day, ref: string, window: MailWindow): Day {
+  const turn = turnInWeek(day, ref);
+  const isLost = weekNumber(firstSendDay(turn, window)) !== weekNumber(day);
+  return isLost ? dayAfter(nextMonday(day), { months: 0, days: -7 }) : turn;
+}
 
 /** Not all people of one account are asked in one week: `fatigue.accountWeeks`. */
 export const accountWeeks: CustomerRule = {
@@ -12,12 +22,8 @@ export const accountWeeks: CustomerRule = {
     if (!kind.fatigueApplies || weeks === undefined || seat === undefined || seat.of < 2) return undefined;
     const turns = { rank: seat.rank, of: Math.min(weeks, seat.of) };
     let day: Day = on;
-    while (!isTurn(weekNumber(day), turns)) day = inNextWeek(day, ref);
-    if (day === on) return undefined;
-    // Where no window opens in the week from that day on, all of the week is theirs: otherwise whoever has
-    // windows on its first days only would never be asked.
-    const opens = firstSendDay(day, windowOf(programme, region));
-    const isLost = weekNumber(opens) !== weekNumber(day);
-    return notBefore(isLost ? dayAfter(day, { months: 0, days: -weekdayOf(day) }) : day, 'account-weeks');
+    while (!isTurn(weekNumber(day), turns)) day = nextMonday(day);
+    const begins = turnBegins(day, ref, windowOf(programme, region));
+    return begins <= on ? undefined : notBefore(begins, 'account-weeks');
   },
 };

@@ -17,8 +17,8 @@ export const maxPerAccountPerYear: CustomerRule = {
     const first = seat.from !== undefined && seat.from > on ? seat.from : on;
     let part = partOf(first, parts);
     while (!isTurn(part, seat) || asked.has(part)) part += 1;
-    if (first === on && part === partOf(on, parts)) return undefined;
-    const day = inPart(part, parts, ref);
-    return notBefore(day > first ? day : first, 'max-per-account-per-year');
+    const begins = inPart(part, parts, ref);
+    const day = begins > first ? begins : first;
+    return day <= on ? undefined : notBefore(day, 'max-per-account-per-year');
   },
 };

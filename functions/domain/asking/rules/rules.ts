@@ -19,12 +19,6 @@ import { whileCaseOpen } from './while-case-open.ts';
  */
 export const DROPPING_RULES: readonly CustomerRule[] = [minGap, maxPerYear];
 
-/**
- * The people of an account take turns. These are asked for the day on which all else lets a question go.
- * Asked for an earlier day, they would name another one, and it would depend on when somebody plans.
- */
-export const TURN_RULES: readonly CustomerRule[] = [maxPerAccountPerYear, accountWeeks];
-
 /** Every rule of the system. The tightest wins. */
 export const RULES: Rules = {
   customer: [
@@ -36,7 +30,8 @@ export const RULES: Rules = {
     afterAnswerElsewhere,
     pause,
     onceAYear,
-    ...TURN_RULES,
+    maxPerAccountPerYear,
+    accountWeeks,
   ],
   beyond: [whileCaseOpen, afterAnswer, ignoredAsks],
 };

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  inNextWeek,
   inPart,
   isTurn,
+  nextMonday,
   partOf,
   partStart,
+  turnInWeek,
   weekNumber,
 } from '../../../../functions/domain/asking/turns.ts';
 import { type Day, dayAfter, daysBetween, weekdayOf } from '../../../../functions/domain/time/day.ts';
@@ -43,19 +44,20 @@ describe('weeks', () => {
     expect(weekNumber(day)).toBe(number);
   });
 
-  it('begin for one customer on the same day of the next week, from any day, Monday to Thursday', () => {
+  it('begin for one customer on the same day of the week, from any day of it, Monday to Thursday', () => {
     fc.assert(
       fc.property(days, refs, (day, ref) => {
-        const next = inNextWeek(day, ref);
-        expect(weekNumber(next)).toBe(weekNumber(day) + 1);
-        expect(weekdayOf(next)).toBeLessThanOrEqual(3);
-        expect(inNextWeek(after(day, -weekdayOf(day)), ref)).toBe(next);
+        const turn = turnInWeek(day, ref);
+        expect(weekNumber(turn)).toBe(weekNumber(day));
+        expect(weekdayOf(turn)).toBeLessThanOrEqual(3);
+        expect(weekdayOf(turnInWeek(nextMonday(day), ref))).toBe(weekdayOf(turn));
+        expect([weekdayOf(nextMonday(day)), weekNumber(nextMonday(day))]).toEqual([0, weekNumber(day) + 1]);
       }),
     );
   });
 
   it('begin for some customers on each of those days', () => {
-    const begun = Array.from({ length: 100 }, (_, nth) => weekdayOf(inNextWeek(MONDAY, refFor(`n${nth}`))));
+    const begun = Array.from({ length: 100 }, (_, nth) => weekdayOf(turnInWeek(MONDAY, refFor(`n${nth}`))));
     expect([...new Set(begun)].sort()).toEqual([0, 1, 2, 3]);
   });
 });
