@@ -33,9 +33,9 @@ const AT_ONCE = 64;
 /**
  * Every customer with what is known beside their item. It reads and writes nothing else. The cost grows with
  * the number of customers: a read for the address of each, and one for each ask whose answer is not noted
- * yet, where a rule of the programme wants to know it.
+ * yet, where a rule of any of the programmes wants to know it.
  *
- * @param programme the one that needs most; of several that are compared, that with the most rules
+ * @param programmes all that are compared: what one of them needs is read once for all
  * @returns for an item that cannot be read the error that names it
  */
 export async function* knownCustomers(
